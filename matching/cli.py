@@ -1,0 +1,82 @@
+"""The command line: a stable contract for people and scripts."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from matching.matcher import Matcher
+from matching.reading import Reader
+from matching.records import NeedText, OfferText
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command and returns its exit code: 1 where a line could not be read."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m matching", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+    rank = commands.add_parser("rank", help="the best offers for each need, with reasons")
+    _files(rank)
+    rank.add_argument("--top", type=int, default=10, help="0 ranks every offer")
+    rank.set_defaults(run=_rank)
+    score = commands.add_parser("score", help="the whole matrix of scores")
+    _files(score)
+    score.add_argument("--out", type=Path, required=True, help="a .npy file")
+    score.set_defaults(run=_score)
+    return parser
+
+
+def _files(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--needs", type=Path, required=True, help="JSON lines")
+    parser.add_argument("--offers", type=Path, required=True, help="JSON lines")
+    parser.add_argument("--no-facets", action="store_true", help="texts alone count")
+
+
+def _fitted(options: argparse.Namespace) -> tuple[Matcher, int]:
+    offers = Reader(options.offers)
+    matcher = Matcher(use_facets=not options.no_facets).fit(offers.read(OfferText))
+    return matcher, offers.bad
+
+
+def _rank(options: argparse.Namespace) -> int:
+    matcher, bad = _fitted(options)
+    needs = Reader(options.needs)
+    for need in needs.read(NeedText):
+        matches = matcher.rank(need, top=max(0, options.top))
+        shown = [
+            {
+                "offer": match.offer,
+                "score": match.score,
+                "strength": match.strength,
+                "band": match.band,
+                "because": match.because,
+            }
+            for match in matches
+        ]
+        line = {"need": need.id, "lang": need.language, "matches": shown}
+        print(json.dumps(line, ensure_ascii=False))
+    return int(bool(bad or needs.bad))
+
+
+def _score(options: argparse.Namespace) -> int:
+    """Rows are needs and columns offers, in the order of their first good line."""
+    matcher, bad = _fitted(options)
+    needs = Reader(options.needs)
+    rows = [list(matcher.scores(need).values()) for need in needs.read(NeedText)]
+    matrix = np.array(rows, dtype=np.float32).reshape(len(rows), len(matcher.offers_))
+    with options.out.open("wb") as file:
+        np.save(file, matrix)
+    return int(bool(bad or needs.bad))

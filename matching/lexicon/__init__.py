@@ -1,0 +1,167 @@
+"""A curated lexicon of the field in seven languages: it lets an Arabic need find an English offer.
+
+Each line of a .psv file here is one thing with its names in every language; the thing has the
+same id whatever the language of the text it is found in. Files: `concepts*.psv` the field,
+`words*.psv` the general words of administrative, field and laboratory work (their ids begin with
+`w_`), `names*.psv` proper names and acronyms written alike in every language.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from matching.lexicon.trie import Trie
+from matching.text import LANGUAGES, Token, tokens
+
+_FOLDER = Path(__file__).parent
+_COLUMNS = ("en", "fr", "es", "ar", "ru", "zh", "pt")
+_NEGATIONS = frozenset(("دون", "غير", "عدم", "non", "sans", "sin", "no", "без", "не", "sem", "não"))
+INSIDE = 0.5
+"""What an entry counts that was found inside a longer one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing of the lexicon: its id and its surface forms by language, the name first."""
+
+    id: str
+    forms: dict[str, tuple[str, ...]]
+
+    @property
+    def general(self) -> bool:
+        """Whether this is a general word rather than a concept of the field."""
+        return self.id.startswith("w_")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entry found in a text: tokens `first` to `last` (inclusive), the text's characters
+    `start` to `end`, and a weight: 1 for a whole match, less where the words are part of a longer
+    match or name several things."""
+
+    id: str
+    first: int
+    last: int
+    start: int
+    end: int
+    weight: float
+
+
+def _read(path: Path) -> Iterable[Entry]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        identifier, *columns = line.split("|")
+        if len(columns) == 1:
+            columns = columns * len(_COLUMNS)
+        forms = {
+            lang: tuple(form.strip() for form in column.split(";") if form.strip())
+            for lang, column in zip(_COLUMNS, columns, strict=False)
+        }
+        yield Entry(identifier, {lang: names for lang, names in forms.items() if names})
+
+
+@cache
+def entries() -> dict[str, Entry]:
+    """Every entry by id. Lines of the same id in several files are taken together."""
+    found: dict[str, Entry] = {}
+    for path in sorted(_FOLDER.glob("*.psv")):
+        for entry in _read(path):
+            known = found.get(entry.id)
+            if known is None:
+                found[entry.id] = entry
+                continue
+            for lang, names in entry.forms.items():
+                more = tuple(name for name in names if name not in known.forms.get(lang, ()))
+                known.forms[lang] = known.forms.get(lang, ()) + more
+    return found
+
+
+def concept_name(identifier: str, lang: str) -> str:
+    """What a reader of that language calls the thing; the English name where theirs is missing.
+
+    An id the lexicon no longer holds is returned in words, so that old explanations stay legible.
+    """
+    entry = entries().get(identifier)
+    if entry is None:
+        return identifier.removeprefix("w_").replace("_", " ")
+    names = entry.forms.get(lang) or entry.forms.get("en") or (identifier,)
+    return names[0]
+
+
+def units(words: list[Token]) -> list[tuple[int, str]]:
+    """What the lexicon is matched on: (token index, stem) without stop words, "" at a break.
+
+    Chinese characters are all kept: there is no telling a stop word from a part of a word.
+    """
+    kept: list[tuple[int, str]] = []
+    for index, token in enumerate(words):
+        if token.breaks and kept:
+            kept.append((index, ""))
+        if not token.stop or token.script == "han":
+            kept.append((index, token.stem))
+    return kept
+
+
+def _negated(words: list[Token]) -> bool:
+    """Whether a small word turns the sense round ("sub" of "subnational" in Arabic)."""
+    return len(words) > 1 and any(token.word in _NEGATIONS for token in words)
+
+
+@cache
+def _trie(lang: str) -> Trie:
+    trie = Trie()
+    for entry in entries().values():
+        for form in entry.forms.get(lang, ()):
+            words = tokens(form, lang)
+            stems = tuple(stem for _, stem in units(words) if stem)
+            if stems and not (len(stems) == 1 and _negated(words)):
+                trie.add(stems, entry.id)
+    return trie
+
+
+def find(words: list[Token], lang: str) -> list[Found]:
+    """The entries named in a text cut by `tokens(text, lang)`, longest first, left to right.
+
+    A shorter entry inside a longer one ("marine" in "marine protected area") is found too, at
+    half weight; words that name several things share their weight. Words in another script than
+    the text's own, and what is written alike everywhere, are looked up in English.
+    """
+    sequence = units(words)
+    stems = [stem for _, stem in sequence]
+    spans = _trie(lang if lang in LANGUAGES else "en").spans(stems)
+    if lang != "zh" and any(token.script == "han" for token in words):
+        spans += _foreign(words, sequence, stems, "zh", "han")
+    if lang in ("ar", "ru", "zh"):
+        spans += _foreign(words, sequence, stems, "en", "latin")
+    return _chosen(spans, sequence, words)
+
+
+def _foreign(words, sequence, stems, lang, script) -> list[tuple[int, int, tuple[str, ...]]]:
+    kept = [
+        stem if stem and words[index].script in (script, "digit") else ""
+        for (index, _), stem in zip(sequence, stems, strict=True)
+    ]
+    return _trie(lang).spans(kept)
+
+
+def _chosen(spans, sequence, words) -> list[Found]:
+    """Longest first; what lies inside a chosen span counts half, what straddles one is left."""
+    spans.sort(key=lambda span: (span[0] - span[1], span[0], span[2]))
+    owners: dict[int, tuple[int, tuple[str, ...]]] = {}
+    found: list[Found] = []
+    for first, last, ids in spans:
+        inside = {owners.get(place) for place in range(first, last + 1)}
+        if len(inside) > 1:
+            continue
+        owner = inside.pop()
+        if owner is None:
+            owners.update(dict.fromkeys(range(first, last + 1), (first, ids)))
+        else:
+            ids = tuple(i for i in ids if i not in owner[1])
+        weight = (1.0 if owner is None else INSIDE) / max(len(ids), 1) ** 0.5
+        begin, end = sequence[first][0], sequence[last][0]
+        start, stop = words[begin].start, words[end].end
+        found += [Found(i, begin, end, start, stop, weight) for i in ids]
+    return sorted(found, key=lambda hit: (hit.first, -hit.last, hit.id))

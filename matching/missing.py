@@ -1,0 +1,26 @@
+"""What a need speaks of and an offer does not."""
+
+from typing import Any
+
+from matching.features import Features
+from matching.lexicon import concept_name
+from matching.space import Space
+
+_MOST = 5
+
+
+def missing(
+    space: Space, need: Features, evidence: list[Features], facets: list[tuple[str, str]]
+) -> list[dict[str, Any]]:
+    """The weightiest concepts of the need no piece of evidence names, then the facets unmet."""
+    told = {term for text in evidence for term in text.blocks["concept"]}
+    weights = {
+        term: value * space.concept_weight(term)
+        for term, value in need.blocks["concept"].items()
+        if term not in told and not term.startswith("w_")
+    }
+    heaviest = sorted(weights, key=lambda term: (-weights[term], term))[:_MOST]
+    lines = [
+        {"kind": "concept", "term": term, "note": concept_name(term, "en")} for term in heaviest
+    ]
+    return lines + [{"kind": "facet", "term": name, "note": value} for name, value in facets]

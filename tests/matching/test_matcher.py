@@ -1,0 +1,94 @@
+"""What a person may rely on when offers are ranked."""
+
+import json
+
+import pytest
+
+from matching.matcher import Matcher, NotFitted
+from matching.reasons import lines, marks
+from matching.records import NeedText, OfferText
+
+OFFERS = [
+    OfferText(id="reef", text="Coral reef ecologist: bleaching response and reef monitoring."),
+    OfferText(id="law", text="Lawyer on access and benefit-sharing and the Nagoya Protocol."),
+    OfferText(id="waste", text="Mesure du gaspillage alimentaire et campagnes de sensibilisation."),
+    OfferText(id="rice", text="Integrated pest management in rice fields.", capacity=0),
+]
+
+
+@pytest.fixture(scope="module")
+def matcher():
+    return Matcher().fit(OFFERS)
+
+
+def first(matcher, text, **more):
+    return matcher.rank(NeedText(id="n", text=text, **more))[0].offer
+
+
+def test_the_offer_that_speaks_of_the_same_thing_comes_first(matcher):
+    assert first(matcher, "We need a plan for coral bleaching on our reefs.") == "reef"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nous cherchons de l'aide pour le suivi des récifs coralliens.",
+        "Necesitamos apoyo para el seguimiento de los arrecifes de coral.",
+        "نحتاج إلى المساعدة في رصد الشعاب المرجانية.",
+        "Нам нужна помощь в мониторинге коралловых рифов.",
+        "我们需要帮助监测珊瑚礁。",
+    ],
+)
+def test_a_need_finds_the_offer_in_another_language(matcher, text):
+    assert first(matcher, text) == "reef"
+
+
+def test_an_offer_without_a_free_place_is_not_suggested(matcher):
+    found = [match.offer for match in matcher.rank(NeedText(id="n", text="rice fields"), top=0)]
+    assert found.count("rice") == 0
+    assert sorted(found) == ["law", "reef", "waste"]
+
+
+def test_the_reasons_sum_to_the_score(matcher):
+    for match in matcher.rank(NeedText(id="n", text="coral reef law and food waste", targets=(1,))):
+        told = sum(reason["weight"] for reason in match.because)
+        assert told == pytest.approx(match.score, abs=1e-6)
+
+
+def test_equal_input_gives_equal_output(matcher):
+    need = NeedText(id="n", text="Gaspillage alimentaire dans les écoles")
+    once, again = (
+        json.dumps([match.as_dict() for match in Matcher().fit(offers).rank(need)])
+        for offers in (OFFERS, list(OFFERS))
+    )
+    assert once == again
+
+
+def test_an_unfitted_matcher_says_so():
+    with pytest.raises(NotFitted):
+        Matcher().rank(NeedText(id="n", text="reefs"))
+
+
+def test_no_offers_at_all_give_an_empty_ranking():
+    assert Matcher().fit([]).rank(NeedText(id="n", text="reefs")) == []
+
+
+def test_an_empty_need_still_ranks_every_open_offer(matcher):
+    assert len(matcher.rank(NeedText(id="n", text=""))) == 3
+
+
+def test_a_stored_explanation_is_told_in_the_readers_language(matcher):
+    stored = json.loads(
+        json.dumps(matcher.rank(NeedText(id="n", text="我们需要珊瑚礁"))[0].as_dict())
+    )
+    told = [line.text() for line in lines(stored, "fr", "coordinator")]
+    assert "Both speak of: récif corallien" in told
+
+
+def test_marks_stand_on_the_words_that_are_shared(matcher):
+    stored = matcher.rank(NeedText(id="n", text="Coral bleaching"))[0].as_dict()
+    text = "Coral bleaching"
+    assert [text[start:end] for start, end, _ in marks(text, "en", stored, "need")] == [
+        "Coral",
+        "bleaching",
+    ]
