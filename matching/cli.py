@@ -7,9 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
+from matching.evaluate import evaluate, read_judgements
 from matching.matcher import Matcher
 from matching.reading import Reader
 from matching.records import NeedText, OfferText
+
+
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,6 +40,12 @@ def _parser() -> argparse.ArgumentParser:
     _files(score)
     score.add_argument("--out", type=Path, required=True, help="a .npy file")
     score.set_defaults(run=_score)
+    judge = commands.add_parser("evaluate", help="quality against judged pairs")
+    judge.add_argument("--judgements", type=Path, default=SEEDS / "judgements/judgements.jsonl")
+    judge.add_argument("--needs", type=Path, default=SEEDS / "demo/needs.jsonl")
+    judge.add_argument("--offers", type=Path, default=SEEDS / "demo/offers.jsonl")
+    judge.add_argument("--no-facets", action="store_true", help="texts alone count")
+    judge.set_defaults(run=_evaluate)
     return parser
 
 
@@ -80,3 +90,16 @@ def _score(options: argparse.Namespace) -> int:
     with options.out.open("wb") as file:
         np.save(file, matrix)
     return int(bool(bad or needs.bad))
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    needs, offers = Reader(options.needs), Reader(options.offers)
+    figures = evaluate(
+        list(needs.read(NeedText)),
+        list(offers.read(OfferText)),
+        read_judgements(options.judgements),
+        use_facets=not options.no_facets,
+    )
+    for name, value in figures.items():
+        print(json.dumps({name: value}, ensure_ascii=False))
+    return int(bool(needs.bad or offers.bad))

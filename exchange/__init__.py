@@ -1,0 +1,5 @@
+"""Ecotone, the site: capability rooms on a one-way staircase (see ARCHITECTURE.md)."""
+
+from exchange.worker import app as celery_app
+
+__all__ = ["celery_app"]

@@ -1,0 +1,1 @@
+"""The reference: areas, Parties, targets, kinds of support, languages."""

@@ -1,0 +1,29 @@
+"""The board's verbs, by thing."""
+
+from exchange.board.actions.needs import (
+    edit_need,
+    endorse,
+    expire_need,
+    fill_need,
+    meet_need,
+    open_to,
+    post_need,
+    reopen_need,
+    return_need,
+    save_draft,
+    shut_to,
+    withdraw_need,
+)
+from exchange.board.actions.offers import (
+    edit_offer,
+    expire_offer,
+    publish_offer,
+    renew_offer,
+    withdraw_offer,
+)
+
+__all__ = [
+    "edit_need", "edit_offer", "endorse", "expire_need", "expire_offer", "fill_need", "meet_need",
+    "open_to", "post_need", "publish_offer", "renew_offer", "reopen_need", "return_need",
+    "save_draft", "shut_to", "withdraw_need", "withdraw_offer",
+]  # fmt: skip

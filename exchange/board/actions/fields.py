@@ -1,0 +1,75 @@
+"""The fields a need and an offer are made of, set in one place for every door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from exchange.board.models import EvidenceItem, Need, Offer
+from exchange.errors import Refused
+from matching.text import normalise
+
+NEED_PLAIN = (
+    "title", "text", "lang", "by_when", "audience", "serves", "partners", "mode", "level",
+    "barrier", "tried", "benefits", "success",
+)  # fmt: skip
+OFFER_PLAIN = ("title", "text", "lang", "mode", "cost", "hours", "places")
+MANY = ("targets", "support", "languages", "regions")
+
+
+def write_need(need: Need, fields: dict[str, Any], *, rev: int | None) -> list[str]:
+    """Set the given fields of a saved need; names of what was given come back.
+
+    ``rev`` is the revision the writer started from; another one in the database is a conflict,
+    ``Refused("conflict")``, and nothing is written.
+    """
+    plain = {name: fields[name] for name in NEED_PLAIN if name in fields}
+    words = [fields.get(name, getattr(need, name)) for name in ("title", "text", "serves")]
+    plain |= {"search": normalise(" ".join(words)), "edited_at": timezone.now()}
+    row = Need.objects.filter(pk=need.pk, **({} if rev is None else {"rev": rev}))
+    if not row.update(rev=F("rev") + 1, **plain):
+        raise Refused("conflict", _("Somebody changed this since you opened it."), 409)
+    _write_many(need, fields)
+    need.refresh_from_db()
+    return sorted(set(fields))
+
+
+def write_offer(offer: Offer, fields: dict[str, Any]) -> None:
+    """Set the given fields of a saved offer, its evidence items included (``items``: texts)."""
+    plain = {name: fields[name] for name in OFFER_PLAIN if name in fields}
+    if "items" in fields:
+        _write_items(offer, fields["items"])
+    items = " ".join(offer.items.values_list("text", flat=True))
+    words = [plain.get(name, getattr(offer, name)) for name in ("title", "text")]
+    plain |= {"search": normalise(" ".join([*words, items])), "edited_at": timezone.now()}
+    Offer.objects.filter(pk=offer.pk).update(rev=F("rev") + 1, **plain)
+    _write_many(offer, fields)
+    offer.refresh_from_db()
+
+
+def _write_many(thing: Need | Offer, fields: dict[str, Any]) -> None:
+    for name in MANY:
+        if name in fields and hasattr(thing, name):
+            getattr(thing, name).set(fields[name])
+
+
+def _write_items(offer: Offer, texts: Iterable[str]) -> None:
+    offer.items.all().delete()
+    EvidenceItem.objects.bulk_create(
+        EvidenceItem(offer=offer, order=n, text=text) for n, text in enumerate(texts)
+    )
+
+
+def move(thing: Need | Offer, verb: str, **also: Any) -> bool:
+    """Move a need or offer along MOVES by a conditional update; False when it had moved on."""
+    before, after = thing.MOVES[verb]
+    stamp: dict[str, datetime] = {"moved_at": timezone.now()} if isinstance(thing, Need) else {}
+    rows = type(thing).objects.filter(pk=thing.pk, state__in=before)
+    moved = rows.update(state=after, **stamp, **also)
+    thing.refresh_from_db()
+    return bool(moved)

@@ -1,0 +1,187 @@
+"""What is done to a need."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from exchange.board import gates
+from exchange.board.actions.fields import move, write_need
+from exchange.board.models import Endorsement, Need, Reader
+from exchange.errors import Refused
+from exchange.journal.actions import record
+from exchange.people.models import Actor, Seat
+
+
+def save_draft(
+    *, by: Actor, need: Need | None = None, rev: int | None = None, **fields: Any
+) -> Need:
+    """Keep a draft on the server; a new one wants ``party``.
+
+    Autosaves write no Entry. Raises ``Refused("conflict")`` when ``rev`` is not the newest.
+    """
+    with transaction.atomic():
+        if need is None:
+            seat = _seat(by)
+            party = fields.pop("party", None) or (seat and seat.party)
+            if by.user is None or party is None:
+                raise Refused("forbidden", _("Sign in, and say for which Party you ask."), 403)
+            need = Need.objects.create(party=party, seat=seat, drafted_by=by.user)
+        elif not gates.may_edit_need(by, need) or need.state not in (Need.DRAFT, Need.RETURNED):
+            raise gates.not_yours()
+        fields.pop("party", None)
+        write_need(need, fields, rev=rev)
+    return need
+
+
+def post_need(*, by: Actor, need: Need | None = None, rev: int | None = None, **fields: Any) -> Need:
+    """Post a draft, or a new need, for the Party whose seat ``by`` wears.
+
+    A focal point's own post is the Party's yes at once. Posting twice gives one post.
+    """
+    with transaction.atomic():
+        seat = _seat(by)
+        if seat is None or (need is not None and need.party_id != seat.party_id):
+            raise Refused("no_seat", _("Your seat for this Party is not granted yet. Your text is kept as a draft."), 403)  # fmt: skip
+        if need is None:
+            fields.pop("party", None)
+            need = Need.objects.create(party=seat.party, seat=seat, drafted_by=by.user)
+        else:
+            need = Need.objects.select_for_update().get(pk=need.pk)
+        if need.state in (Need.POSTED, Need.OPEN):
+            return need
+        if fields:
+            write_need(need, fields, rev=rev)
+        _whole(need)
+        if not move(need, "post", posted_at=timezone.now(), seat=need.seat or seat):
+            raise _moved_on()
+        record("need.posted", by=by, about=[need, need.party], data={"rev": need.rev})
+        if any(gates.is_endorsing(hat, need) for hat in [by.hat]):
+            endorse(by=by, need=need)
+    return need
+
+
+def edit_need(*, by: Actor, need: Need, rev: int | None = None, **fields: Any) -> Need:
+    """Change a posted or open need; only a focal point may show an open one to more people."""
+    with transaction.atomic():
+        need = Need.objects.select_for_update().get(pk=need.pk)
+        if not gates.may_edit_need(by, need):
+            raise gates.not_yours()
+        wider = gates.WIDTH[fields.get("audience", need.audience)] > gates.WIDTH[need.audience]
+        if wider and need.state == Need.OPEN and not any(gates.is_endorsing(h, need) for h in by.hats):
+            raise Refused("yes_needed", _("Only your focal point can show an open need to more people."), 403)  # fmt: skip
+        names = write_need(need, fields, rev=rev)
+        if need.state != Need.DRAFT:
+            _whole(need)
+            record("need.edited", by=by, about=[need], data={"rev": need.rev, "fields": names})
+    return need
+
+
+def endorse(*, by: Actor, need: Need, note: str = "") -> Need:
+    """The Party's yes; a second yes changes nothing."""
+    return _decide(by, need, "endorse", "yes", note, "need.endorsed")
+
+
+def return_need(*, by: Actor, need: Need, note: str) -> Need:
+    """Send a posted need back to its author with a question."""
+    if not note.strip():
+        raise Refused("no_note", _("Say in a line what should change."))
+    return _decide(by, need, "return", "return", note, "need.returned")
+
+
+def _decide(by: Actor, need: Need, verb: str, decision: str, note: str, fact: str) -> Need:
+    with transaction.atomic():
+        need = Need.objects.select_for_update().get(pk=need.pk)
+        seat = _endorsing_seat(by, need)
+        if seat is None:
+            raise Refused("forbidden", _("Only a focal point of this Party can say yes or return it."), 403)  # fmt: skip
+        if need.state == Need.MOVES[verb][1]:
+            return need
+        if not move(need, verb):
+            raise _moved_on()
+        Endorsement.objects.create(need=need, seat=seat, by=by.user, decision=decision, note=note[:1000])  # fmt: skip
+        record(fact, by=by, about=[need, need.party], data={"seat": seat.pk})
+    return need
+
+
+def withdraw_need(*, by: Actor, need: Need) -> Need:
+    """Take a need back; waiting proposals lapse."""
+    with transaction.atomic():
+        need = Need.objects.select_for_update().get(pk=need.pk)
+        if need.state == Need.WITHDRAWN:
+            return need
+        if not gates.may_edit_need(by, need) or not move(need, "withdraw"):
+            raise gates.not_yours()
+        record("need.withdrawn", by=by, about=[need])
+    return need
+
+
+def expire_need(*, by: Actor, need: Need) -> bool:
+    """The clock's end of a need whose date has passed; False when it had moved on."""
+    return _system_move(by, need, "expire", "need.expired")
+
+
+def fill_need(*, by: Actor, need: Need) -> bool:
+    """All partners found: brokering's word, inside its transaction."""
+    return _system_move(by, need, "fill", "need.filled")
+
+
+def meet_need(*, by: Actor, need: Need) -> bool:
+    """The last exchange closed: brokering's word, inside its transaction."""
+    return _system_move(by, need, "meet", "need.met")
+
+
+def reopen_need(*, by: Actor, need: Need) -> bool:
+    """A partner's place is free again: brokering's word, inside its transaction."""
+    return _system_move(by, need, "reopen", "need.reopened")
+
+
+def _system_move(by: Actor, need: Need, verb: str, fact: str) -> bool:
+    if not by.machine:
+        raise gates.not_yours()
+    with transaction.atomic():
+        if not move(need, verb):
+            return False
+        record(fact, by=by, about=[need])
+    return True
+
+
+def open_to(*, by: Actor, need: Need, side: str, why: str, until: datetime | None = None) -> None:
+    """Let a side read a need beyond its audience; brokering's and the clock's verb."""
+    if not by.machine:
+        raise gates.not_yours()
+    Reader.objects.update_or_create(need=need, side=side, why=why, defaults={"until": until})
+
+
+def shut_to(*, by: Actor, need: Need, why: str) -> None:
+    """End what ``open_to`` gave for this reason."""
+    if not by.machine:
+        raise gates.not_yours()
+    Reader.objects.filter(need=need, why=why).update(until=timezone.now())
+
+
+def _seat(by: Actor) -> Seat | None:
+    if by.hat.kind != "seat" or by.user is None:
+        return None
+    return Seat.objects.select_related("party").filter(pk=by.hat.pk, holder=by.user).first()
+
+
+def _endorsing_seat(by: Actor, need: Need) -> Seat | None:
+    worn = next((hat for hat in by.hats if gates.is_endorsing(hat, need)), None)
+    return Seat.objects.filter(pk=worn.pk, holder=by.user).first() if worn else None
+
+
+def _whole(need: Need) -> None:
+    """A posted need has a title, a text, and a date that is not over."""
+    if not need.title.strip() or not need.text.strip():
+        raise Refused("incomplete", _("Give your need a short title, and say what would help."))
+    if need.by_when is not None and need.by_when < timezone.localdate():
+        raise Refused("past", _("The date is over. Choose a later one."))
+
+
+def _moved_on() -> Refused:
+    return Refused("moved_on", _("This need has moved on meanwhile. Look at it again."), 409)

@@ -1,0 +1,134 @@
+"""Who may read and change needs and offers. Forbidden and absent are refused in the same words."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from exchange.board.models import Need, Offer
+from exchange.errors import Refused
+from exchange.people.models import Actor
+from exchange.people.models.hats import ENDORSING
+
+SHOWN = (Need.OPEN, Need.ENGAGED, Need.MET)
+EDITABLE = (Need.DRAFT, Need.POSTED, Need.RETURNED, Need.OPEN)
+WIDTH = {"coordinators": 0, "members": 1, "public": 2}
+
+
+def needs_visible_to(by: Actor) -> QuerySet[Need]:
+    """The needs ``by`` may read, without duplicates and in no order."""
+    needs = Need.objects.select_related("party__area")
+    if by.machine:
+        return needs
+    audiences = ["public", "members"] if by.is_signed_in else ["public"]
+    seen = Q(state__in=SHOWN, audience__in=audiences)
+    if by.is_signed_in:
+        seen |= Q(drafted_by=by.user, state=Need.DRAFT) | Q(party__in=_parties(by))
+        now = timezone.now()
+        opened = Q(readers__until=None) | Q(readers__until__gt=now)
+        named = Need.objects.filter(opened, readers__side__in=by.sides).values("pk")
+        seen |= Q(pk__in=named)
+    if by.coordinates:
+        seen |= ~Q(state=Need.DRAFT)
+    return needs.filter(seen)
+
+
+def need_for(by: Actor, pk: int) -> Need:
+    """The need, or ``Refused("absent")``, in the same words whether forbidden or not there."""
+    need = needs_visible_to(by).filter(pk=pk).first()
+    if need is None:
+        raise absent()
+    return need
+
+
+def offers_visible_to(by: Actor) -> QuerySet[Offer]:
+    """The offers ``by`` may read: vetted standing ones, one's own, and for coordinators all."""
+    offers = Offer.objects.select_related(
+        "profile__user", "profile__area", "organisation__area", "party__area"
+    )
+    if by.machine:
+        return offers
+    seen = Q(state=Offer.STANDING) & vetted()
+    if by.is_signed_in:
+        seen |= _own_offers(by)
+    if by.coordinates:
+        seen |= ~Q(state=Offer.DRAFT)
+    return offers.filter(seen)
+
+
+def offer_for(by: Actor, pk: int) -> Offer:
+    """The offer, or ``Refused("absent")``."""
+    offer = offers_visible_to(by).filter(pk=pk).first()
+    if offer is None:
+        raise absent()
+    return offer
+
+
+def vetted() -> Q:
+    """Offers whose provider a coordinator has vetted; a Party needs no vetting."""
+    return (
+        Q(party__isnull=False)
+        | Q(profile__vetted_at__isnull=False)
+        | Q(organisation__vetted_at__isnull=False)
+    )
+
+
+def may_edit_need(by: Actor, need: Need) -> bool:
+    """The Party's seats while it is live; the drafter while it is a draft."""
+    if need.state not in EDITABLE:
+        return False
+    return bool(by.machine) or need.side in by.sides or _drafts(by, need)
+
+
+def may_endorse(by: Actor, need: Need) -> bool:
+    """A focal point's seat of the need's Party, while the need waits for the yes."""
+    if need.state != Need.POSTED:
+        return False
+    return bool(by.machine) or any(is_endorsing(hat, need) for hat in by.hats)
+
+
+def is_endorsing(hat, need: Need) -> bool:  # type: ignore[no-untyped-def]
+    """Whether this hat says yes for the need's Party."""
+    return hat.side == need.side and hat.seat_kind in ENDORSING
+
+
+def may_edit_offer(by: Actor, offer: Offer) -> bool:
+    """Whoever speaks for its provider."""
+    return bool(by.machine) or offer.side in by.sides
+
+
+def yes_needed(need: Need) -> bool:
+    """Whether the Party's yes is still missing: nothing is proposed or shown wider before it."""
+    return need.state in (Need.DRAFT, Need.POSTED, Need.RETURNED)
+
+
+def absent() -> Refused:
+    """The one refusal for what is not there and for what may not be seen."""
+    words = _("This page is not there, or not for you. Search for it, or ask who sent you the link.")
+    return Refused("absent", words, 404)
+
+
+def not_yours() -> Refused:
+    """The refusal of a change to something one may read."""
+    return Refused("forbidden", _("Only the side it belongs to can change this."), 403)
+
+
+def _parties(by: Actor) -> list[str]:
+    return [side.split(":")[1] for side in by.sides if side.startswith("party:")]
+
+
+def _drafts(by: Actor, need: Need) -> bool:
+    return need.state == Need.DRAFT and by.user is not None and need.drafted_by_id == by.user.pk
+
+
+def _own_offers(by: Actor) -> Q:
+    own: dict[str, list[str]] = {"party": [], "profile": [], "organisation": []}
+    for side in by.sides:
+        kind, pk = side.split(":")
+        own[kind].append(pk)
+    return (
+        Q(party__in=own["party"])
+        | Q(profile__in=own["profile"])
+        | Q(organisation__in=own["organisation"])
+    )

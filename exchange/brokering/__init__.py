@@ -1,0 +1,1 @@
+"""Suggestions, proposals, exchanges: bringing two sides together."""

@@ -1,0 +1,20 @@
+"""Brokering's verbs, by thing."""
+
+from exchange.brokering.actions.cases import (
+    dismiss,
+    look_in,
+    open_case,
+    restore,
+    show_interest,
+    take_case,
+)
+from exchange.brokering.actions.exchanges import confirm, consent, end, reopen, report
+from exchange.brokering.actions.proposals import accept, decline, propose, withdraw_proposal
+from exchange.brokering.actions.ranking import drop_offer, lapse_all, store_ranking
+from exchange.brokering.actions.timekeeping import keep_time
+
+__all__ = [
+    "accept", "confirm", "consent", "decline", "dismiss", "drop_offer", "end", "keep_time",
+    "lapse_all", "look_in", "open_case", "propose", "reopen", "report", "restore",
+    "show_interest", "store_ranking", "take_case", "withdraw_proposal",
+]  # fmt: skip

@@ -1,0 +1,140 @@
+"""Who may see and do what in a case, a proposal and an exchange."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from exchange.board.gates import absent, may_edit_need
+from exchange.board.models import Need, Offer
+from exchange.brokering.models import Case, Exchange, Proposal, Suggestion
+from exchange.errors import Refused
+from exchange.people.models import Actor
+
+Sided = Proposal | Exchange
+
+
+def role_of(by: Actor, thing: Sided) -> str:
+    """``need`` or ``offer``: the side ``by`` may speak for, the hat worn first; else empty."""
+    for sides in ({by.hat.side}, by.sides):
+        if thing.need.side in sides:
+            return "need"
+        if thing.offer.side in sides:
+            return "offer"
+    return ""
+
+
+def case_for(by: Actor, need_id: int) -> Case:
+    """A need's case, for coordinators."""
+    case = None
+    if by.coordinates:
+        cases = Case.objects.select_related("need__party__area", "coordinator", "need__seat")
+        case = cases.filter(need=need_id).first()
+    if case is None:
+        raise absent()
+    return case
+
+
+def holds(by: Actor, case: Case) -> bool:
+    """Whether ``by`` is the case's coordinator, or has looked in (which was logged)."""
+    if by.user is None or not by.coordinates:
+        return False
+    return case.coordinator_id == by.user.pk or case.looks.filter(user=by.user).exists()
+
+
+def proposals_visible_to(by: Actor) -> QuerySet[Proposal]:
+    """Proposals of one's sides; for coordinators those of cases they hold or looked into."""
+    return _visible(Proposal.objects.all(), by)
+
+
+def exchanges_visible_to(by: Actor) -> QuerySet[Exchange]:
+    """Exchanges of one's sides; for coordinators those of cases they hold or looked into."""
+    return _visible(Exchange.objects.all(), by)
+
+
+def proposal_for(by: Actor, pk: int) -> Proposal:
+    """The proposal, or ``Refused("absent")``."""
+    return _one(proposals_visible_to(by), pk)
+
+
+def exchange_for(by: Actor, pk: int) -> Exchange:
+    """The exchange, or ``Refused("absent")``."""
+    return _one(exchanges_visible_to(by), pk)
+
+
+def suggestions_visible_to(by: Actor) -> QuerySet[Suggestion]:
+    """Suggestions for one's own Party's needs or one's own offers; for coordinators all."""
+    found = Suggestion.objects.select_related("need__party__area", *_provider("offer__"))
+    if by.coordinates or by.machine:
+        return found
+    if not by.sides:
+        return found.none()
+    mine = _side_q(by, "need__", "offer__")
+    open_needs = Q(need__state=Need.OPEN) | Q(need__party__in=_pks(by, "party"))
+    return found.filter(mine & open_needs, state=Suggestion.SUGGESTED)
+
+
+def suggestion_for(by: Actor, pk: int) -> Suggestion:
+    """The suggestion, for coordinators."""
+    found = suggestions_visible_to(by).filter(pk=pk).first() if by.coordinates else None
+    if found is None:
+        raise absent()
+    return found
+
+
+def may_propose(by: Actor, need: Need) -> bool:
+    """A coordinator, once the Party has said yes and a partner is still wanted."""
+    return by.coordinates and need.state == Need.OPEN
+
+
+def may_show_interest(by: Actor, need: Need, offer: Offer) -> bool:
+    """Whoever speaks for a vetted standing offer, on an open need of somebody else."""
+    mine = offer.side in by.sides and offer.state == Offer.STANDING and offer.is_vetted
+    return mine and need.state == Need.OPEN and need.side != offer.side
+
+
+def may_see_suggestions(by: Actor, need: Need) -> bool:
+    """The need's Party and coordinators."""
+    return by.coordinates or need.side in by.sides or may_edit_need(by, need)
+
+
+def not_a_side() -> Refused:
+    """The refusal of an answer by somebody who is no side of it."""
+    return Refused("forbidden", _("Only the two sides can answer this."), 403)
+
+
+def _one(rows: QuerySet, pk: int):  # type: ignore[no-untyped-def, type-arg]
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise absent()
+    return found
+
+
+def _visible(rows: QuerySet, by: Actor) -> QuerySet:  # type: ignore[type-arg]
+    rows = rows.select_related("need__party__area", "need__case__coordinator", *_provider("offer__"))
+    if by.machine:
+        return rows
+    seen = _side_q(by, "need__", "offer__")
+    if by.coordinates and by.user is not None:
+        held = Case.objects.filter(Q(coordinator=by.user) | Q(looks__user=by.user))
+        seen |= Q(need__case__in=held.values("pk"))
+    return rows.filter(seen)
+
+
+def _pks(by: Actor, kind: str) -> list[str]:
+    return [side.split(":")[1] for side in by.sides if side.startswith(kind + ":")]
+
+
+def _side_q(by: Actor, need: str, offer: str) -> Q:
+    return (
+        Q(**{f"{need}party__in": _pks(by, "party")})
+        | Q(**{f"{offer}party__in": _pks(by, "party")})
+        | Q(**{f"{offer}profile__in": _pks(by, "profile")})
+        | Q(**{f"{offer}organisation__in": _pks(by, "organisation")})
+    )
+
+
+def _provider(prefix: str) -> tuple[str, ...]:
+    return tuple(
+        prefix + one for one in ("profile__user", "profile__area", "organisation__area", "party__area")
+    )

@@ -1,0 +1,79 @@
+"""The product on one page: what follows each fact, and what the clock starts.
+
+A fact is written by one verb (``journal.record``); each name behind it is a Step, carried out
+once by ``exchange.<room>.tasks.<verb>(entry)``. Read downwards, this is the way of a need.
+"""
+
+from __future__ import annotations
+
+TELL = "notices.tell"
+
+FLOW: dict[str, tuple[str, ...]] = {
+    # people: hats are claimed, granted, vetted
+    "seat.claimed": (TELL,),
+    "seat.granted": (TELL,),
+    "seat.refused": (TELL,),
+    "seat.handed_over": (),
+    "claim.withdrawn": (),
+    "invitation.sent": ("notices.mail_invitation",),
+    "invitation.accepted": (TELL,),
+    "invitation.withdrawn": (),
+    "expert.joined": (TELL,),
+    "expert.edited": (),
+    "expert.vetted": ("brokering.rank_offers_of", TELL),
+    "expert.not_vetted": (TELL,),
+    "organisation.founded": (TELL,),
+    "organisation.vetted": ("brokering.rank_offers_of",),
+    "contact.looked_at": (TELL,),
+    "mandate.granted": (TELL,),
+    # board: a need is posted, the Party says yes
+    "need.posted": ("brokering.open_case", "brokering.rank_need", TELL),
+    "need.edited": ("brokering.rank_need",),
+    "need.endorsed": ("brokering.rank_need", TELL),
+    "need.returned": (TELL,),
+    "need.withdrawn": ("brokering.drop_need", TELL),
+    "need.expired": ("brokering.drop_need", TELL),
+    "need.filled": (),
+    "need.met": (),
+    "need.reopened": ("brokering.rank_need",),
+    "offer.published": ("brokering.rank_offer",),
+    "offer.edited": ("brokering.rank_offer",),
+    "offer.withdrawn": ("brokering.drop_offer",),
+    "offer.expired": ("brokering.drop_offer", TELL),
+    # brokering: suggestions, proposals, exchanges
+    "case.opened": (),
+    "case.taken": (),
+    "case.looked_in": (),
+    "suggestions.ready": (TELL,),
+    "suggestion.dismissed": (),
+    "suggestion.restored": (),
+    "interest.shown": (TELL,),
+    "proposal.made": (TELL,),
+    "proposal.half_agreed": (TELL,),
+    "proposal.declined": (TELL,),
+    "proposal.withdrawn": (TELL,),
+    "proposal.lapsed": (TELL,),
+    "proposal.reminded": (TELL,),
+    "exchange.opened": ("rooms.open_room", TELL),
+    "exchange.reported": (TELL,),
+    "exchange.reminded": (TELL,),
+    "exchange.closed": (TELL,),
+    "exchange.reopened": (TELL,),
+    "exchange.ended": (TELL,),
+    "exchange.consent_changed": (),
+    # rooms
+    "room.opened": (),
+    "room.member_removed": (),
+    # upkeep
+    "step.retried": (),
+    "sample.planted": (),
+    "sample.removed": (),
+}
+
+# Verbs the clock starts, with their seconds.
+CLOCK: dict[str, int] = {
+    "notices.send_mail": 10,
+    "notices.tell_unread": 30,
+    "brokering.keep_time": 60,
+    "board.keep_time": 600,
+}

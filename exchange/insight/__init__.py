@@ -1,0 +1,1 @@
+"""Home, my page, results: reads everything, writes nothing."""

@@ -1,0 +1,1 @@
+"""What happened, to what, and what still follows."""

@@ -1,0 +1,100 @@
+"""The journal's verbs: write down a fact, and carry out what follows it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from importlib import import_module
+from typing import Any, Protocol
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from exchange.journal.bell import ring
+from exchange.journal.models import About, Entry, Step
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(minutes=5)
+LONGEST_WAIT = 600
+
+
+class Doer(Protocol):
+    """Who did it: anything with a user (or None) and the label of the hat worn."""
+
+    @property
+    def user(self) -> Any: ...
+    @property
+    def label(self) -> str: ...
+
+
+def record(
+    name: str, *, by: Doer, about: Iterable[models.Model], data: Mapping[str, Any] | None = None
+) -> Entry:
+    """Write one fact, what it concerns and what follows, in the caller's transaction.
+
+    ``about`` are saved rows; ``data`` holds ids, states and names of fields only.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"{name} must be recorded inside the transaction that makes it true")
+    entry = Entry.objects.create(name=name, user=by.user, hat=by.label, data=dict(data or {}))
+    things = {(type(one)._meta.model_name or "", str(one.pk)) for one in about}
+    About.objects.bulk_create(About(entry=entry, kind=k, thing=t) for k, t in sorted(things))
+    names = import_module("exchange.flow").FLOW[name]
+    now = timezone.now()
+    Step.objects.bulk_create(Step(entry=entry, name=step, due_at=now) for step in names)
+    if names:
+        ring()
+    return entry
+
+
+def run_due(limit: int = 100) -> int:
+    """Carry out up to ``limit`` steps that are due, oldest first; returns how many were tried."""
+    tried = 0
+    while tried < limit and (step := _claim()):
+        tried += 1
+        _carry_out(step)
+    return tried
+
+
+def _claim() -> Step | None:
+    """Take the next due step by a conditional update, or None; two workers never hold one."""
+    now = timezone.now()
+    due = Step.objects.filter(Q(state=Step.WAITING) | Q(state=Step.RUNNING), due_at__lte=now)
+    for step in due.order_by("due_at", "id").select_related("entry")[:20]:
+        taken = Step.objects.filter(
+            pk=step.pk, state=step.state, due_at=step.due_at, tries=step.tries
+        ).update(state=Step.RUNNING, due_at=now + LEASE, tries=step.tries + 1)
+        if taken:
+            step.tries += 1
+            return step
+    return None
+
+
+def _carry_out(step: Step) -> None:
+    room, verb = step.name.split(".")
+    try:
+        getattr(import_module(f"exchange.{room}.tasks"), verb)(step.entry)
+    except Exception as problem:
+        log.exception("step %s failed, try %s", step, step.tries)
+        wait = timedelta(seconds=min(2**step.tries, LONGEST_WAIT))
+        state = Step.GIVEN_UP if step.tries >= Step.MOST_TRIES else Step.WAITING
+        Step.objects.filter(pk=step.pk, tries=step.tries).update(
+            state=state, due_at=timezone.now() + wait, error=repr(problem)[:300]
+        )
+    else:
+        Step.objects.filter(pk=step.pk, tries=step.tries).update(state=Step.DONE, error="")
+
+
+def try_again(*, by: Doer, step: Step) -> Step:
+    """Give a step that was given up ten more tries."""
+    with transaction.atomic():
+        moved = Step.objects.filter(pk=step.pk, state=Step.GIVEN_UP).update(
+            state=Step.WAITING, tries=0, due_at=timezone.now()
+        )
+        if moved:
+            record("step.retried", by=by, about=[step])
+    ring()
+    step.refresh_from_db()
+    return step

@@ -1,0 +1,21 @@
+"""Trails: what happened to a thing."""
+
+from __future__ import annotations
+
+from django.db.models import Model, QuerySet
+
+from exchange.journal.models import Entry, Step
+
+
+def trail(thing: Model) -> QuerySet[Entry]:
+    """The entries about ``thing``, oldest first, with who did them."""
+    return (
+        Entry.objects.filter(about__kind=thing._meta.model_name, about__thing=str(thing.pk))
+        .select_related("user")
+        .order_by("at", "id")
+    )
+
+
+def given_up() -> QuerySet[Step]:
+    """Steps that failed ten times and wait for an administrator."""
+    return Step.objects.filter(state=Step.GIVEN_UP).select_related("entry").order_by("-due_at")

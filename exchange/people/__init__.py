@@ -1,0 +1,1 @@
+"""Users, the hats they hold, and who may see their contacts."""

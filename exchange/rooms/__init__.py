@@ -1,0 +1,1 @@
+"""Live rooms of an exchange."""
