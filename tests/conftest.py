@@ -1,0 +1,193 @@
+"""The cast: two people of Fiji, one of Senegal, two experts, a coordinator and the rest."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from exchange.atlas.actions import load_release
+from exchange.board import actions as board
+from exchange.board.models import Need, Offer
+from exchange.brokering import actions as brokering
+from exchange.brokering.models import Exchange, Proposal
+from exchange.people.models import (
+    Actor,
+    ExpertProfile,
+    Mandate,
+    Organisation,
+    Seat,
+    User,
+)
+
+ATLAS = Path(__file__).parent.parent / "seeds" / "atlas"
+
+
+def pytest_report_header() -> str:
+    engine = settings.DATABASES["default"]["ENGINE"].rsplit(".", 1)[1]
+    broker = settings.REDIS_URL.split(":")[0]
+    return f"backends: {engine}, broker over {broker}"
+
+
+def fill_atlas() -> None:
+    load_release(by=Actor.system("seed"), folder=ATLAS)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        fill_atlas()
+
+
+@pytest.fixture(autouse=True)
+def atlas_after_a_flush(request: pytest.FixtureRequest) -> None:
+    """Tests with real transactions end in a flush: the reference comes back before each."""
+    marker = request.node.get_closest_marker("django_db")
+    names = set(request.fixturenames)
+    whole = names & {"transactional_db", "live_server"} or (
+        marker is not None and marker.kwargs.get("transaction")
+    )
+    if whole:
+        request.getfixturevalue("transactional_db")
+        fill_atlas()
+
+
+@pytest.fixture
+def on_sqlite() -> bool:
+    return connection.vendor == "sqlite"
+
+
+def person(name: str, email: str, **fields: Any) -> User:
+    return User.objects.create_user(email, password=None, name=name, **fields)
+
+
+def seated(name: str, email: str, party: str, kind: str) -> User:
+    user = person(name, email)
+    Seat.objects.create(party_id=party, kind=kind, holder=user, body="Ministry of Environment")
+    return user
+
+
+def an_expert(name: str, email: str, area: str, places: int = 1) -> User:
+    user = person(name, email)
+    ExpertProfile.objects.create(
+        user=user, headline=f"{name}, marine ecologist", area_id=area, places=places,
+        vetted_at=timezone.now(),
+    )  # fmt: skip
+    return user
+
+
+@pytest.fixture
+def fiji_staff(db: None) -> User:
+    return seated("Mere Vakaloloma", "mere@fiji.example", "FJ", "staff")
+
+
+@pytest.fixture
+def fiji_focal(db: None) -> User:
+    return seated("Jone Tuilagi", "jone@fiji.example", "FJ", "focal_point")
+
+
+@pytest.fixture
+def senegal_staff(db: None) -> User:
+    return seated("Awa Ndiaye", "awa@senegal.example", "SN", "staff")
+
+
+@pytest.fixture
+def expert(db: None) -> User:
+    return an_expert("Hasina Rakoto", "hasina@expert.example", "MG")
+
+
+@pytest.fixture
+def other_expert(db: None) -> User:
+    return an_expert("Ana Lopez", "ana@expert.example", "CR")
+
+
+@pytest.fixture
+def coordinator(db: None) -> User:
+    user = person("Lina Mansour", "lina@ecotone.example")
+    Mandate.objects.create(user=user, kind="coordinator")
+    return user
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    user = person("Ada Admin", "ada@ecotone.example")
+    Mandate.objects.create(user=user, kind="administrator")
+    return user
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    return person("Sam Stranger", "sam@elsewhere.example")
+
+
+@pytest.fixture
+def network(db: None) -> Organisation:
+    return Organisation.objects.create(name="Reef Network", kind="network", vetted_at=timezone.now())
+
+
+def ask(user: User, **fields: Any) -> Need:
+    """Post a need for the user's Party through the verb, as the page does."""
+    given: dict[str, Any] = {
+        "title": "Design a national monitoring plan for marine protected areas",
+        "text": "We have 31 locally managed marine areas and no common way to show if they work. "
+        "We need a monitoring plan with indicators, and field teams trained in reef surveys.",
+        "lang": "en",
+        "targets": [3, 21],
+        "support": ["monitoring_indicators"],
+        "languages": ["en"],
+        "by_when": timezone.localdate() + timedelta(days=120),
+    } | fields
+    seat = user.seats.first()
+    assert seat is not None
+    return board.post_need(by=Actor(user).wearing(seat.side), **given)
+
+
+def offers(user: User, side: str = "", **fields: Any) -> Offer:
+    """Publish an offer through the verb; the expert's own profile by default."""
+    given: dict[str, Any] = {
+        "title": "Monitoring plans for marine protected areas with open tools",
+        "text": "I help agencies write a monitoring plan that they can keep running with their own "
+        "staff: indicators, sampling design and reef surveys in marine protected areas.",
+        "lang": "en",
+        "targets": [3, 21],
+        "support": ["monitoring_indicators", "training"],
+        "languages": ["en", "fr"],
+        "items": ["A shared set of indicators for fourteen marine areas in Vanuatu."],
+    } | fields
+    return board.publish_offer(by=Actor(user), side=side or f"profile:{user.expert.pk}", **given)
+
+
+@pytest.fixture
+def need(fiji_staff: User) -> Need:
+    """Posted, waiting for Fiji's yes."""
+    return ask(fiji_staff)
+
+
+@pytest.fixture
+def open_need(need: Need, fiji_focal: User) -> Need:
+    board.endorse(by=Actor(fiji_focal).wearing("party:FJ"), need=need)
+    brokering.open_case(by=Actor.system("matcher"), need=need)
+    need.refresh_from_db()
+    return need
+
+
+@pytest.fixture
+def offer(expert: User) -> Offer:
+    return offers(expert)
+
+
+@pytest.fixture
+def proposal(open_need: Need, offer: Offer, coordinator: User) -> Proposal:
+    return brokering.propose(by=Actor(coordinator), need=open_need, offer=offer, note="A good pair.")
+
+
+@pytest.fixture
+def exchange(proposal: Proposal, fiji_staff: User, expert: User) -> Exchange:
+    brokering.accept(by=Actor(fiji_staff), proposal=proposal)
+    brokering.accept(by=Actor(expert), proposal=proposal)
+    return Exchange.objects.get(proposal=proposal)
