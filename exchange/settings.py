@@ -110,7 +110,7 @@ TEMPLATES = [
         "DIRS": [ROOT / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["exchange.pieces", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": ["exchange.pieces", "django.templatetags.i18n", "django.templatetags.l10n", "django.templatetags.static"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

@@ -1,8 +1,34 @@
-"""Addresses of the room."""
+"""Addresses of brokering."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from exchange.brokering.views import cases, exchanges, pieces, proposals
 
 app_name = "brokering"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("desk/", cases.desk, name="desk"),
+    path("needs/<int:pk>/case/", cases.case, name="case"),
+    path("needs/<int:pk>/case/take/", cases.take, name="take"),
+    path("needs/<int:pk>/case/look-in/", cases.look_in, name="look_in"),
+    path("needs/<int:pk>/propose/<int:offer>/", cases.propose, name="propose"),
+    path("needs/<int:pk>/interest/<int:offer>/", cases.show_interest, name="show_interest"),
+    path("needs/<int:pk>/next-step/", pieces.next_step, name="next-step"),
+    path("needs/<int:pk>/suggestions/", pieces.suggestions, name="suggestions"),
+    path("needs/<int:pk>/interest/", pieces.interest, name="interest"),
+    path("offers/<int:pk>/near/", pieces.near_offer, name="near-offer"),
+    path("suggestions/<int:pk>/dismiss/", cases.dismiss, name="dismiss"),
+    path("suggestions/<int:pk>/restore/", cases.restore, name="restore"),
+    path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
+    path("proposals/<int:pk>/accept/", proposals.accept, name="accept"),
+    path("proposals/<int:pk>/decline/", proposals.decline, name="decline"),
+    path("proposals/<int:pk>/withdraw/", proposals.withdraw, name="withdraw"),
+    path("exchanges/", exchanges.exchanges, name="exchanges"),
+    path("exchanges/<int:pk>/", exchanges.exchange, name="exchange"),
+    path("exchanges/<int:pk>/report/", exchanges.report, name="report"),
+    path("exchanges/<int:pk>/confirm/", exchanges.confirm, name="confirm"),
+    path("exchanges/<int:pk>/reopen/", exchanges.reopen, name="reopen"),
+    path("exchanges/<int:pk>/end/", exchanges.end, name="end"),
+    path("exchanges/<int:pk>/consent/", exchanges.consent, name="consent"),
+]

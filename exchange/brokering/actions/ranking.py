@@ -41,6 +41,11 @@ def store_ranking(
     return changed
 
 
+def is_ranked(*, need: Need, version: str) -> bool:
+    """Whether the need's suggestions were made from this very input."""
+    return Case.objects.filter(need=need, ranked_rev=version).exists()
+
+
 def _write(need: Need, found: dict[int, dict[str, Any]]) -> bool:
     old = {s.offer_id: s for s in Suggestion.objects.filter(need=need)}
     gone = [s.pk for pk, s in old.items() if pk not in found and s.state == Suggestion.SUGGESTED]

@@ -1,0 +1,61 @@
+"""What the pages of a case, a proposal and an exchange ask."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from exchange.brokering.models.case import NOT_SUITABLE
+from exchange.brokering.models.proposal import DECLINE_REASONS
+
+
+class NoteForm(forms.Form):
+    """A note that goes with a proposal or an interest."""
+
+    note = forms.CharField(max_length=2000, required=False, strip=True)
+
+
+class DismissForm(forms.Form):
+    """One of six reasons why a suggestion is not suitable."""
+
+    reason = forms.ChoiceField(choices=NOT_SUITABLE)
+
+
+class DeclineForm(forms.Form):
+    """Why a side says no, and an optional line for the other side."""
+
+    reason = forms.ChoiceField(
+        label=_("Why?"), choices=DECLINE_REASONS, widget=forms.RadioSelect,
+        help_text=_("Only your coordinator reads the reason."),
+    )  # fmt: skip
+    line = forms.CharField(
+        label=_("A line for the other side (optional)"), max_length=500, required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )  # fmt: skip
+
+
+class ReportForm(forms.Form):
+    """The result of an exchange in three answers."""
+
+    done = forms.CharField(
+        label=_("What was done?"), max_length=1500,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )  # fmt: skip
+    changed = forms.CharField(
+        label=_("What is different now?"), max_length=1500,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )  # fmt: skip
+    lesson = forms.CharField(
+        label=_("What should others know before they start? (optional)"), max_length=1500,
+        required=False, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )  # fmt: skip
+    consents = forms.BooleanField(
+        label=_("Our side agrees to show this on the public results page"), required=False,
+        help_text=_("It is shown only when the other side agrees too. Each side can take it back."),
+    )  # fmt: skip
+
+
+class ConsentForm(forms.Form):
+    """A side's consent to show the result."""
+
+    consents = forms.BooleanField(required=False)

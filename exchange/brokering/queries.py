@@ -1,0 +1,125 @@
+"""Reads that the desk, a case, a proposal and an exchange show."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from exchange.board.models import Need
+from exchange.brokering.models import Case, Exchange, Interest, Proposal, Suggestion
+from exchange.people.models import Actor, Seat
+from exchange.people.models.hats import ENDORSING
+
+# Days a coordinator has to propose once a need is open, and a Party to say yes once posted.
+PROPOSE_DAYS = 10
+YES_DAYS = 3
+
+QUEUES = ("match", "answer", "result", "yes", "nobody")
+
+
+def desk(by: Actor, queue: str, mine: bool = False) -> QuerySet[Case]:
+    """The cases of one queue, longest waiting first.
+
+    ``match``: open, nothing proposed; ``answer``: a proposal waits; ``result``: reported, not
+    confirmed; ``yes``: waits for its Party; ``nobody``: the Party has no focal point to say yes.
+    """
+    cases = Case.objects.select_related("need__party__area", "need__party__region", "coordinator")
+    cases = cases.prefetch_related("need__targets").filter(_in_queue(queue))
+    if mine:
+        cases = cases.filter(coordinator=by.user)
+    strong = Count("need__suggestions", filter=_shown("strong"), distinct=True)
+    possible = Count("need__suggestions", filter=_shown("possible"), distinct=True)
+    return cases.annotate(strong=strong, possible=possible).order_by("need__moved_at", "pk")
+
+
+def desk_counts() -> dict[str, int]:
+    """How many cases each queue holds."""
+    return Case.objects.aggregate(
+        **{queue: Count("pk", filter=_in_queue(queue)) for queue in QUEUES}
+    )
+
+
+def _in_queue(queue: str) -> Q:
+    proposals = Proposal.objects.filter(need=OuterRef("need"), state__in=Proposal.WAITING)
+    reported = Exchange.objects.filter(need=OuterRef("need"), state=Exchange.REPORTED)
+    focal = Seat.objects.filter(
+        party=OuterRef("need__party"), kind__in=ENDORSING, holder__isnull=False
+    )
+    return {
+        "match": Q(need__state=Need.OPEN) & ~Exists(proposals),
+        "answer": Q(Exists(proposals)),
+        "result": Q(Exists(reported)),
+        "yes": Q(need__state=Need.POSTED) & Exists(focal),
+        "nobody": Q(need__state=Need.POSTED) & ~Exists(focal),
+    }[queue]
+
+
+def _shown(band: str) -> Q:
+    return Q(need__suggestions__band=band, need__suggestions__state=Suggestion.SUGGESTED)
+
+
+def neighbours(case: Case) -> dict[str, Any]:
+    """The case before and behind this one among those that wait for a match, and its place."""
+    pks = list(desk(Actor.system("clock"), "match").values_list("need_id", flat=True))
+    if case.need_id not in pks:
+        return {"place": None, "of": len(pks), "before": None, "behind": pks[0] if pks else None}
+    at = pks.index(case.need_id)
+    behind = pks[at + 1] if at + 1 < len(pks) else None
+    return {"place": at + 1, "of": len(pks), "before": pks[at - 1] if at else None, "behind": behind}
+
+
+def suggestions_of(need: Need) -> QuerySet[Suggestion]:
+    """A need's suggestions as the matcher ordered them, wishes and interest of experts marked."""
+    interest = Interest.objects.filter(need=OuterRef("need"), offer=OuterRef("offer"))
+    proposed = Proposal.objects.filter(
+        need=OuterRef("need"), offer=OuterRef("offer"), state__in=Proposal.WAITING
+    )
+    rows = Suggestion.objects.filter(need=need).annotate(
+        interested=Exists(interest), is_proposed=Exists(proposed)
+    )
+    return rows.select_related(
+        "offer__profile__user", "offer__profile__area", "offer__organisation__area",
+        "offer__party__area",
+    ).prefetch_related("offer__items", "offer__targets", "offer__languages").order_by("rank")  # fmt: skip
+
+
+def open_counts(offer_ids: list[int]) -> dict[int, int]:
+    """How many exchanges each of these offers has under way."""
+    rows = Exchange.objects.filter(offer__in=offer_ids, state=Exchange.OPEN)
+    return dict(rows.values_list("offer").annotate(n=Count("pk")))
+
+
+def proposals_of(need: Need) -> QuerySet[Proposal]:
+    """A need's proposals, newest first."""
+    rows = need.proposals.select_related("offer__profile__user", "offer__organisation", "offer__party__area")  # fmt: skip
+    return rows.order_by("-made_at", "-pk")
+
+
+def due_day(need: Need) -> date | None:
+    """By when whoever acts next on a need should have acted."""
+    days = {Need.POSTED: YES_DAYS, Need.OPEN: PROPOSE_DAYS}.get(need.state)
+    return None if days is None else (need.moved_at + timedelta(days=days)).date()
+
+
+def waiting_days(need: Need) -> int:
+    """Whole days since the need's state last moved."""
+    return (timezone.now() - need.moved_at).days
+
+
+def place_of(exchange: Exchange) -> int:
+    """How many steps of its path an exchange has behind it, 1 to 4."""
+    return {Exchange.OPEN: 2, Exchange.REPORTED: 3, Exchange.CLOSED: 4, Exchange.ENDED: 4}[exchange.state]  # fmt: skip
+
+
+def results() -> QuerySet[Exchange]:
+    """Closed exchanges that both sides agreed to show, newest first."""
+    rows = Exchange.objects.filter(
+        state=Exchange.CLOSED, outcome__need_consents=True, outcome__offer_consents=True
+    )
+    return rows.select_related(
+        "need__party__area", "offer__profile__user", "offer__profile__area",
+        "offer__organisation__area", "offer__party__area", "outcome",
+    ).order_by(F("closed_at").desc(), "-pk")  # fmt: skip

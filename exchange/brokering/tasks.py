@@ -1,0 +1,71 @@
+"""What follows a fact in brokering; the one place that loads the engine."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from exchange.board.models import Need, Offer
+from exchange.brokering import actions
+from exchange.brokering.index import POOL
+from exchange.journal.models import Entry
+from exchange.people.models import Actor
+
+MATCHER = Actor.system("matcher")
+CLOCK = Actor.system("clock")
+
+
+def open_case(entry: Entry) -> None:
+    """A posted need becomes a case."""
+    actions.open_case(by=MATCHER, need=_need(entry))
+
+
+def rank_need(entry: Entry) -> None:
+    """Rank the standing offers for the need of this fact."""
+    rank(Need.objects.filter(pk=_need(entry).pk))
+
+
+def rank_offer(entry: Entry) -> None:
+    """A new or changed offer: every live need is ranked again."""
+    rank(Need.objects.filter(state__in=Need.LIVE))
+
+
+def rank_offers_of(entry: Entry) -> None:
+    """A provider was vetted: the offers count from now on."""
+    rank(Need.objects.filter(state__in=Need.LIVE))
+
+
+def drop_offer(entry: Entry) -> None:
+    """An offer no longer stands."""
+    actions.drop_offer(by=MATCHER, offer=Offer.objects.get(pk=_thing(entry, "offer")))
+
+
+def drop_need(entry: Entry) -> None:
+    """A need was withdrawn or expired."""
+    actions.lapse_all(by=MATCHER, need=_need(entry))
+
+
+def keep_time() -> None:
+    """The clock's reminders, lapses and closures."""
+    actions.keep_time(by=CLOCK)
+
+
+def rank(needs: QuerySet[Need]) -> None:
+    """Rank these needs; unchanged input leaves unchanged rows."""
+    import matching.matcher as engine
+
+    POOL.refresh(engine)
+    for need in needs.select_related("party", "case").prefetch_related(
+        "targets", "support", "languages"
+    ):
+        actions.open_case(by=MATCHER, need=need)
+        version = POOL.version(need)
+        if not actions.is_ranked(need=need, version=version):
+            actions.store_ranking(by=MATCHER, need=need, found=POOL.rank(engine, need), version=version)
+
+
+def _need(entry: Entry) -> Need:
+    return Need.objects.select_related("party").get(pk=_thing(entry, "need"))
+
+
+def _thing(entry: Entry, kind: str) -> str:
+    return entry.about.get(kind=kind).thing

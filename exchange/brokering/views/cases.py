@@ -1,0 +1,150 @@
+"""The desk, a case, and what a coordinator does there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from exchange.board.gates import absent, need_for, offer_for
+from exchange.brokering import actions, gates, queries, why
+from exchange.brokering.forms import DismissForm, NoteForm
+from exchange.brokering.models import Case
+from exchange.brokering.models.case import NOT_SUITABLE
+from exchange.errors import Refused
+from exchange.journal.queries import trail
+
+SHOWN = 5
+
+
+@login_required
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """What waits for a coordinator, queue by queue, longest first."""
+    if not request.actor.coordinates:
+        raise absent()
+    queue = request.GET.get("queue", "match")
+    queue = queue if queue in queries.QUEUES else "match"
+    mine = request.GET.get("mine") == "1"
+    cases = list(queries.desk(request.actor, queue, mine)[:200])
+    shown = {"queue": queue, "mine": mine, "cases": cases, "queues": _queues()}
+    return render(request, "brokering/desk.html", shown)
+
+
+def _queues() -> list[tuple[str, str, int]]:
+    counts = queries.desk_counts()
+    words = {
+        "match": _("Waiting for a match"), "answer": _("Waiting for an answer"),
+        "result": _("Result to confirm"), "yes": _("Waiting for the Party's yes"),
+        "nobody": _("No focal point yet"),
+    }  # fmt: skip
+    return [(queue, words[queue], counts[queue]) for queue in queries.QUEUES]
+
+
+@login_required
+@require_safe
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    """A need beside its suggestions; a case of somebody else opens after "look in"."""
+    found = gates.case_for(request.actor, pk)
+    most = None if request.GET.get("all") else SHOWN
+    shown = _shown(found, most) | {
+        "case": found, "need": found.need, "reasons": NOT_SUITABLE,
+        "holds": gates.holds(request.actor, found), "trail": trail(found.need)[:40],
+        "near": queries.neighbours(found), "waiting": queries.waiting_days(found.need),
+        "may_propose": gates.may_propose(request.actor, found.need),
+        "goal": queries.PROPOSE_DAYS, "proposals": queries.proposals_of(found.need)[:20],
+    }  # fmt: skip
+    return render(request, "brokering/case.html", shown)
+
+
+def _shown(found: Case, most: int | None) -> dict[str, Any]:
+    every = list(queries.suggestions_of(found.need))
+    active = [one for one in every if one.state == one.SUGGESTED]
+    rows = active[:most]
+    named = why.names()
+    longest = max((one.score for one in rows), default=0.0)
+    under_way = queries.open_counts([one.offer_id for one in rows])
+    for one in rows:
+        one.told = why.told(one.reasons, "coordinator", named)  # type: ignore[attr-defined]
+        one.terms = why.shared_terms(one.reasons)  # type: ignore[attr-defined]
+        one.bars = why.bars(one, longest)  # type: ignore[attr-defined]
+        one.quote = why.marked(one.offer.text, one.offer.lang, one.reasons, "offer")  # type: ignore[attr-defined]
+        one.under_way = under_way.get(one.offer_id, 0)  # type: ignore[attr-defined]
+    best = rows[0].reasons if rows else {}
+    return {
+        "suggestions": rows, "hidden": len(active) - len(rows),
+        "dismissed": [one for one in every if one.state == one.DISMISSED],
+        "text": why.marked(found.need.text, found.need.lang, best, "need"),
+        "strong": sum(one.band == "strong" for one in active),
+        "possible": sum(one.band == "possible" for one in active),
+    }  # fmt: skip
+
+
+@login_required
+@require_POST
+def take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hold this case from now on."""
+    actions.take_case(by=request.actor, case=gates.case_for(request.actor, pk))
+    messages.success(request, _("You hold this case now."))
+    return redirect("brokering:case", pk)
+
+
+@login_required
+@require_POST
+def look_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read another coordinator's case; the look is written into its trail."""
+    actions.look_in(by=request.actor, case=gates.case_for(request.actor, pk))
+    return redirect("brokering:case", pk)
+
+
+@login_required
+@require_POST
+def propose(request: HttpRequest, pk: int, offer: int) -> HttpResponse:
+    """Propose this pair to both sides."""
+    found = gates.case_for(request.actor, pk)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        raise Refused("too_long", _("The note is too long: 2 000 characters at the most. Go back, it is still there."))  # fmt: skip
+    proposal = actions.propose(
+        by=request.actor, need=found.need, offer=offer_for(request.actor, offer),
+        note=form.cleaned_data["note"],
+    )  # fmt: skip
+    messages.success(request, _("Proposed to both sides. They have 14 days to answer."))
+    return redirect("brokering:proposal", proposal.pk)
+
+
+@login_required
+@require_POST
+def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
+    """Not suitable, for one of six reasons."""
+    suggestion = gates.suggestion_for(request.actor, pk)
+    form = DismissForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    actions.dismiss(by=request.actor, suggestion=suggestion, reason=reason)
+    return redirect("brokering:case", suggestion.need_id)
+
+
+@login_required
+@require_POST
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a "not suitable" back."""
+    suggestion = gates.suggestion_for(request.actor, pk)
+    actions.restore(by=request.actor, suggestion=suggestion)
+    return redirect("brokering:case", suggestion.need_id)
+
+
+@login_required
+@require_POST
+def show_interest(request: HttpRequest, pk: int, offer: int) -> HttpResponse:
+    """An expert says "I could help" with one of their offers."""
+    form = NoteForm(request.POST)
+    note = form.cleaned_data["note"] if form.is_valid() else ""
+    need, mine = need_for(request.actor, pk), offer_for(request.actor, offer)
+    actions.show_interest(by=request.actor, need=need, offer=mine, note=note)
+    messages.success(request, _("The coordinator sees your offer first now."))
+    return redirect("board:need", pk)

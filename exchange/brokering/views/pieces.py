@@ -1,0 +1,97 @@
+"""What brokering adds to the pages of lower rooms; empty when it is not for the reader."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from exchange.board.gates import absent, need_for, offer_for, offers_visible_to
+from exchange.board.models import Need, Offer
+from exchange.brokering import gates, queries, why
+from exchange.brokering.models import Case, Exchange, Interest, Proposal, Suggestion
+from exchange.people.queries import focal_points
+
+SHOWN = 5
+
+
+@login_required
+@require_safe
+def next_step(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who acts next on a need, and by when; for its Party and coordinators."""
+    need = need_for(request.actor, pk)
+    if not gates.may_see_suggestions(request.actor, need):
+        raise absent()
+    return render(request, "brokering/pieces/next_step.html", _next(need))
+
+
+def _next(need: Need) -> dict[str, Any]:
+    case = Case.objects.select_related("coordinator").filter(need=need).first()
+    waiting = Proposal.objects.filter(need=need, state__in=Proposal.WAITING).order_by("answer_by")
+    rooms = Exchange.objects.filter(need=need, state__in=(Exchange.OPEN, Exchange.REPORTED))
+    due = queries.due_day(need)
+    return {
+        "need": need, "coordinator": case.coordinator if case else None,
+        "focal_points": focal_points(need.party_id) if need.state == Need.POSTED else [],
+        "waiting": waiting, "exchanges": rooms, "due": due,
+        "late": due is not None and due < timezone.localdate(),
+    }  # fmt: skip
+
+
+@login_required
+@require_safe
+def suggestions(request: HttpRequest, pk: int) -> HttpResponse:
+    """The best offers for one's own need, with reasons; asks again until they are there."""
+    need = need_for(request.actor, pk)
+    if not gates.may_see_suggestions(request.actor, need):
+        raise absent()
+    case = Case.objects.filter(need=need).first()
+    rows = list(queries.suggestions_of(need).filter(state=Suggestion.SUGGESTED)[:SHOWN])
+    named = why.names() if rows else {}
+    for one in rows:
+        one.told = why.told(one.reasons, "owner", named)  # type: ignore[attr-defined]
+    ranked = bool(case and case.ranked_at)
+    shown = {"need": need, "suggestions": rows, "ranked": ranked, "looking": _looking(need, ranked)}
+    return render(request, "brokering/pieces/suggestions.html", shown)
+
+
+def _looking(need: Need, ranked: bool) -> bool:
+    return not ranked and need.state in Need.LIVE
+
+
+@login_required
+@require_safe
+def near_offer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open needs near one's own offer, with reasons."""
+    offer = offer_for(request.actor, pk)
+    if offer.side not in request.actor.sides:
+        raise absent()
+    rows = gates.suggestions_visible_to(request.actor).filter(offer=offer, need__state=Need.OPEN)
+    rows = rows.exclude(band="none").filter(need__audience__in=("members", "public"))
+    found = list(rows.prefetch_related("need__targets").order_by("-strength")[:SHOWN])
+    named = why.names() if found else {}
+    for one in found:
+        one.told = why.told(one.reasons, "expert", named)  # type: ignore[attr-defined]
+    return render(request, "brokering/pieces/near.html", {"offer": offer, "suggestions": found})
+
+
+@login_required
+@require_safe
+def interest(request: HttpRequest, pk: int) -> HttpResponse:
+    """One's own offers with which one could answer this need."""
+    need = need_for(request.actor, pk)
+    mine = [one for one in _own(request) if gates.may_show_interest(request.actor, need, one)]
+    if not mine:
+        raise absent()
+    shown = Interest.objects.filter(need=need, offer__in=mine).values_list("offer_id", flat=True)
+    context = {"need": need, "offers": mine, "shown": set(shown)}
+    return render(request, "brokering/pieces/interest.html", context)
+
+
+def _own(request: HttpRequest) -> list[Offer]:
+    rows = offers_visible_to(request.actor).filter(state=Offer.STANDING)
+    return [one for one in rows.order_by("pk")[:50] if one.side in request.actor.sides]

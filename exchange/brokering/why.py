@@ -1,0 +1,93 @@
+"""Words a stored explanation for its reader, with the names of the reference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from exchange.atlas.models import Language, Region, SupportKind, Target
+from exchange.brokering.models import Suggestion
+from matching import reasons
+
+BLOCKS = ("word", "concept", "name", "facet")
+HEAVY = {0: "w0", 1: "", 2: "w2"}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One line of an explanation: ``tone`` is yes, part or no."""
+
+    kind: str
+    tone: str
+    text: str
+
+
+def names() -> dict[str, str]:
+    """Names, in the page's language, of the codes that facets speak of; four reads a page."""
+    found = {str(target.pk): f"{target.pk} {target.name}" for target in Target.objects.all()}
+    for model in (SupportKind, Language, Region):
+        found |= {row.pk: row.name for row in model.objects.all()}
+    return found
+
+
+def told(explanation: Mapping[str, Any], role: str, named: Mapping[str, str]) -> list[Reason]:
+    """The reasons for ``owner``, ``expert`` or ``coordinator``; the band itself left out."""
+    lang = (get_language() or "en").split("-")[0]
+    lines = reasons.lines(explanation, lang, role, gettext)
+    return [_reason(line, named) for line in lines if line.kind != "strength"]
+
+
+def _reason(line: reasons.Line, named: Mapping[str, str]) -> Reason:
+    params = dict(line.params)
+    if "values" in params:
+        codes = [code.strip() for code in params["values"].split(",")]
+        params["values"] = ", ".join(named.get(code, code) for code in codes)
+    return Reason(line.kind, line.tone, gettext(line.msgid) % params)
+
+
+def marked(text: str, lang: str, explanation: Mapping[str, Any], side: str) -> SafeString:
+    """The text of the ``need`` or ``offer`` as paragraphs, its shared words in <mark>."""
+    spans = reasons.marks(text, lang or "en", explanation, side)
+    parts, at = [], 0
+    for start, end, weight in spans:
+        parts.append(_lines(text[at:start]))
+        parts.append(format_html('<mark class="{}">{}</mark>', HEAVY[weight], text[start:end]))
+        at = end
+    parts.append(_lines(text[at:]))
+    return SafeString("".join(parts))
+
+
+def _lines(text: str) -> SafeString:
+    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in text.split("\n")))
+
+
+def shared_terms(explanation: Mapping[str, Any], most: int = 6) -> list[tuple[str, int]]:
+    """The heaviest shared terms in the reader's language, with a width of 0 to 100."""
+    lang = (get_language() or "en").split("-")[0]
+    lines = [line for line in explanation.get("because", []) if line["kind"] in ("word", "concept")]
+    weights: dict[str, float] = {}
+    for line in sorted(lines, key=lambda one: -one["weight"]):
+        word = line.get("need") or line["term"]
+        term = reasons.concept_name(line["term"], lang) if line["kind"] == "concept" else word
+        weights[term.casefold()] = weights.get(term.casefold(), 0.0) + line["weight"]
+    best = max(weights.values(), default=0.0) or 1.0
+    return [(term, round(100 * w / best)) for term, w in list(weights.items())[:most]]
+
+
+def bars(suggestion: Suggestion, longest: float) -> list[tuple[int, float, float]]:
+    """The score as stacked parts: (block 1 to 4, start, width) of a 100 wide bar."""
+    sums = dict.fromkeys(BLOCKS, 0.0)
+    for line in suggestion.reasons.get("because", []):
+        if line["kind"] in sums:
+            sums[line["kind"]] += max(line["weight"], 0.0)
+    found, at = [], 0.0
+    for number, block in enumerate(BLOCKS, start=1):
+        width = 100 * sums[block] / longest if longest else 0.0
+        found.append((number, round(at, 1), round(width, 1)))
+        at += width
+    return found
