@@ -17,7 +17,7 @@ def _doc(default: object, text: str):  # type: ignore[no-untyped-def]
 class Environment:
     """Every variable the product reads. Names are the fields in capitals."""
 
-    database_url: str = _doc("", "PostgreSQL, `postgres://user:password@host:5432/name`; empty: SQLite in `VAR_DIR`")
+    database_url: str = _doc("", "PostgreSQL, `postgres://user:password@host:5432/name`, or `postgres://user@/name?host=/socket/folder`; empty: SQLite in `VAR_DIR`")
     redis_url: str = _doc("", "Redis or Valkey, `redis://host:6379/0`; empty: the embedded Valkey")
     secret_key: str = _doc("", "signing key, 50 random characters; required when `MODE=production`")
     mode: str = _doc("demo", "`demo`, `test` or `production`; production refuses demo accounts and insecure settings")

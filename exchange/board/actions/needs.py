@@ -60,8 +60,8 @@ def post_need(*, by: Actor, need: Need | None = None, rev: int | None = None, **
         if not move(need, "post", posted_at=timezone.now(), seat=need.seat or seat):
             raise _moved_on()
         record("need.posted", by=by, about=[need, need.party], data={"rev": need.rev})
-        if any(gates.is_endorsing(hat, need) for hat in [by.hat]):
-            endorse(by=by, need=need)
+        if gates.is_endorsing(by.hat, need):
+            need = endorse(by=by, need=need)
     return need
 
 

@@ -30,7 +30,7 @@ class Need(models.Model):
         "post": ((DRAFT, RETURNED), POSTED),
         "endorse": ((POSTED,), OPEN),
         "return": ((POSTED,), RETURNED),
-        "fill": ((OPEN,), ENGAGED),
+        "fill": ((OPEN, MET), ENGAGED),
         "reopen": ((ENGAGED, MET), OPEN),
         "meet": ((OPEN, ENGAGED), MET),
         "withdraw": ((DRAFT, POSTED, RETURNED, OPEN), WITHDRAWN),

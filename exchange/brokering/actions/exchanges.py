@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from exchange.board.actions import meet_need, reopen_need
+from exchange.board.actions import fill_need, meet_need, reopen_need
 from exchange.board.models import Need
 from exchange.brokering import gates
-from exchange.brokering.actions.locks import lock_pair, move, partners_found
+from exchange.brokering.actions.locks import free_places, lock_pair, move, partners_found
 from exchange.brokering.models import Exchange, Outcome
 from exchange.errors import Refused
 from exchange.journal.actions import record
@@ -74,9 +74,7 @@ def reopen(*, by: Actor, exchange: Exchange) -> Exchange:
         exchange, role = _locked(by, exchange)
         if exchange.state == Exchange.OPEN:
             return exchange
-        if exchange.offer.places <= Exchange.objects.filter(
-            offer=exchange.offer, state=Exchange.OPEN
-        ).count():
+        if not free_places(exchange.offer):
             raise Refused("no_place", _("The place was given to another exchange meanwhile."), 409)
         if not move(exchange, "reopen", closed_basis="", closed_at=None, reminders=0):
             raise _gone()
@@ -107,13 +105,15 @@ def consent(*, by: Actor, exchange: Exchange, consents: bool) -> None:
 
 
 def _settle(need: Need) -> None:
-    """Met when every wanted partner's exchange is closed; open again when a place is free."""
+    """Met when every wanted partner's exchange is closed, open again when one is missing."""
     need.refresh_from_db()
     closed = Exchange.objects.filter(need=need, state=Exchange.CLOSED).count()
     if closed >= need.partners:
         meet_need(by=CLOCK, need=need)
     elif partners_found(need) < need.partners:
         reopen_need(by=CLOCK, need=need)
+    else:
+        fill_need(by=CLOCK, need=need)
 
 
 def _locked(by: Actor, exchange: Exchange) -> tuple[Exchange, str]:

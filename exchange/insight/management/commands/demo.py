@@ -1,0 +1,164 @@
+"""Serves the whole product on this machine: Valkey, worker with beat, web, sample data."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from argparse import ArgumentParser
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from exchange import embedded
+from exchange.insight.management.commands.sample import ACCOUNTS, PASSWORD
+
+PR_SET_PDEATHSIG = 1
+
+
+class Child:
+    """One supervised process, started again with back-off when it dies."""
+
+    def __init__(self, name: str, command: list[str]) -> None:
+        self.name, self.command = name, command
+        self.process: subprocess.Popen[bytes] | None = None
+        self.fails, self.next_start = 0, 0.0
+
+    def tend(self) -> None:
+        """Start it when it is due and not running."""
+        if self.process is not None and self.process.poll() is None:
+            return
+        now = time.monotonic()
+        if self.process is not None:
+            self.fails += 1
+            self.next_start = now + min(0.5 * 2**self.fails, 30)
+            print(f"{self.name} ended with {self.process.returncode}; starting it again", flush=True)
+            self.process = None
+        if now >= self.next_start:
+            self.process = subprocess.Popen(self.command, preexec_fn=_die_with_parent)  # noqa: PLW1509
+    def stop(self) -> None:
+        """End it: politely first, then for good."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(8)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def _die_with_parent() -> None:
+    """On Linux a child ends with its parent, even one that was killed without a word."""
+    os.setsid()  # Ctrl-C reaches the supervisor alone, which then stops the children in order
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+class Command(BaseCommand):
+    """`manage.py demo`: everything on embedded defaults, or on DATABASE_URL and REDIS_URL."""
+
+    help = "Serve the product with sample data."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The port, and whether to begin anew."""
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--fresh", action="store_true", help="forget all data and begin anew")
+
+    def handle(self, *args: Any, port: int, fresh: bool, **options: Any) -> None:
+        """Prepare, start the children, tend them until Ctrl-C."""
+        if settings.PRODUCTION:
+            raise CommandError("The demo holds known passwords. It does not run when MODE=production.")
+        if fresh:
+            _forget(settings.VAR)
+        os.environ["BASE_URL"] = f"http://127.0.0.1:{port}"
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        children = _children(port)
+        try:
+            if not os.environ.get("REDIS_URL"):
+                _valkey(children[0])
+            call_command("prepare", verbosity=0)
+            call_command("collectstatic", verbosity=0, interactive=False)
+            call_command("sample", "plant")
+            self._tend(children, port)
+        except KeyboardInterrupt:
+            print("\nStopping.")
+        finally:
+            for child in reversed(children):
+                child.stop()
+
+    def _tend(self, children: list[Child], port: int) -> None:
+        told = False
+        while True:
+            for child in children:
+                child.tend()
+            if not told and _is_ready(port):
+                told = True
+                self._tell(port)
+            time.sleep(0.5 if told else 0.1)
+
+    def _tell(self, port: int) -> None:
+        self.stdout.write(f"\nEcotone is ready: http://127.0.0.1:{port}/\n")
+        self.stdout.write(f"Sign in with one of these and the password {PASSWORD}")
+        for email, who in ACCOUNTS.items():
+            self.stdout.write(f"  {email:26} {who}")
+        self.stdout.write("Mails are written to var/mail. Ctrl-C ends it; the data stays.\n")
+        self.stdout.flush()
+
+
+def _children(port: int) -> list[Child]:
+    python = sys.executable
+    worker = [
+        python, "-m", "celery", "-A", "exchange.worker", "worker", "-B", "--loglevel=warning",
+        f"--concurrency={settings.ENV.workers}", "--without-gossip", "--without-mingle",
+        "-s", str(settings.VAR / "beat"),
+    ]  # fmt: skip
+    web = [
+        python, "-m", "uvicorn", "exchange.asgi:application", "--host", "127.0.0.1",
+        "--port", str(port), "--lifespan", "off", "--ws-max-size", "65536",
+        "--ws-per-message-deflate", "false", "--log-level", "warning", "--no-server-header",
+    ]  # fmt: skip
+    own = [] if os.environ.get("REDIS_URL") else [Child("valkey", embedded.command(settings.VAR))]
+    return [*own, Child("worker", worker), Child("web", web)]
+
+
+def _valkey(child: Child) -> None:
+    socket = embedded.socket_path(settings.VAR)
+    if embedded.answers(socket):
+        raise CommandError(f"Another demo already runs in {settings.VAR}. Stop it first.")
+    with suppress(FileNotFoundError):
+        socket.unlink()
+    child.tend()
+    until = time.monotonic() + 10
+    while not embedded.answers(socket):
+        if time.monotonic() > until:
+            raise CommandError("The embedded Valkey did not start; see the lines above.")
+        time.sleep(0.02)
+
+
+def _is_ready(port: int) -> bool:
+    with suppress(OSError, ValueError):
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2) as answer:
+            return json.load(answer) == {"ready": True, "degraded": []}
+    return False
+
+
+def _forget(var: Path) -> None:
+    """Empty the data folder, and the PostgreSQL tables when there are some."""
+    if settings.ENV.database_url:
+        call_command("flush", verbosity=0, interactive=False)
+    for one in var.iterdir():
+        if one.is_dir():
+            shutil.rmtree(one)
+        elif one.name != "secret_key":
+            one.unlink()
