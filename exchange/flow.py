@@ -13,17 +13,16 @@ FLOW: dict[str, tuple[str, ...]] = {
     "seat.claimed": (TELL,),
     "seat.granted": (TELL,),
     "seat.refused": (TELL,),
-    "seat.handed_over": (),
     "claim.withdrawn": (),
     "invitation.sent": ("notices.mail_invitation",),
     "invitation.accepted": (TELL,),
-    "invitation.withdrawn": (),
     "expert.joined": (TELL,),
     "expert.edited": (),
     "expert.vetted": ("brokering.rank_offers_of", TELL),
-    "expert.not_vetted": (TELL,),
+    "expert.not_vetted": ("brokering.rank_offers_of", TELL),
     "organisation.founded": (TELL,),
     "organisation.vetted": ("brokering.rank_offers_of",),
+    "organisation.not_vetted": ("brokering.rank_offers_of",),
     "contact.looked_at": (TELL,),
     "mandate.granted": (TELL,),
     # board: a need is posted, the Party says yes
@@ -66,8 +65,6 @@ FLOW: dict[str, tuple[str, ...]] = {
     "room.member_removed": (),
     # upkeep
     "step.retried": (),
-    "sample.planted": (),
-    "sample.removed": (),
 }
 
 # Verbs the clock starts, with their seconds.

@@ -1,4 +1,4 @@
-"""The room's name for Django."""
+"""The room's name for Django; the lowest room registers the site's checks."""
 
 from django.apps import AppConfig
 
@@ -9,3 +9,7 @@ class JournalConfig(AppConfig):
     name = "exchange.journal"
     label = "journal"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from exchange import checks  # noqa: F401

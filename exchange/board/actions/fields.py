@@ -16,9 +16,9 @@ from matching.text import normalise
 
 NEED_PLAIN = (
     "title", "text", "lang", "by_when", "audience", "serves", "partners", "mode", "level",
-    "barrier", "tried", "benefits", "success",
+    "barrier", "level_id", "barrier_id", "tried", "benefits", "success", "is_sample",
 )  # fmt: skip
-OFFER_PLAIN = ("title", "text", "lang", "mode", "cost", "hours", "places")
+OFFER_PLAIN = ("title", "text", "lang", "mode", "cost", "hours", "places", "is_sample")
 MANY = ("targets", "support", "languages", "regions")
 
 

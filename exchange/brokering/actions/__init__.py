@@ -11,10 +11,11 @@ from exchange.brokering.actions.cases import (
 from exchange.brokering.actions.exchanges import confirm, consent, end, reopen, report
 from exchange.brokering.actions.proposals import accept, decline, propose, withdraw_proposal
 from exchange.brokering.actions.ranking import drop_offer, is_ranked, lapse_all, store_ranking
+from exchange.brokering.actions.samples import remove_sample
 from exchange.brokering.actions.timekeeping import keep_time
 
 __all__ = [
     "accept", "confirm", "consent", "decline", "dismiss", "drop_offer", "end", "is_ranked", "keep_time",
-    "lapse_all", "look_in", "open_case", "propose", "reopen", "report", "restore",
+    "lapse_all", "look_in", "open_case", "propose", "remove_sample", "reopen", "report", "restore",
     "show_interest", "store_ranking", "take_case", "withdraw_proposal",
 ]  # fmt: skip

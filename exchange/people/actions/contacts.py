@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exchange.errors import Refused
 from exchange.journal.actions import record
+from exchange.people.gates import visible_contact
 from exchange.people.models import Actor, Contact, ContactGrant, ContactLook, User
 from exchange.people.models.contacts import FIELDS
 
@@ -53,18 +53,6 @@ def end_contact_grants(*, by: Actor, why: str, viewer: User | None = None) -> No
     if viewer is not None:
         rows = rows.filter(viewer=viewer)
     rows.update(until=timezone.now())
-
-
-def visible_contact(by: Actor, owner: User) -> list[str]:
-    """The names of the fields of ``owner``'s contacts that ``by`` may look at now."""
-    if by.user is None:
-        return []
-    if by.user.pk == owner.pk or by.administers:
-        return list(FIELDS)
-    running = Q(until=None) | Q(until__gt=timezone.now())
-    grants = ContactGrant.objects.filter(running, owner=owner, viewer=by.user)
-    open_fields = {name for fields in grants.values_list("fields", flat=True) for name in fields}
-    return [name for name in FIELDS if name in open_fields]
 
 
 def reveal_contact(*, by: Actor, owner: User) -> dict[str, str]:

@@ -1,0 +1,209 @@
+"""Plants and removes the sample data of seeds/demo, through the same verbs as every door."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from exchange.board import actions as board
+from exchange.board.models import Need, Offer
+from exchange.brokering import actions as brokering
+from exchange.brokering.models import Exchange
+from exchange.people import actions as people
+from exchange.people.models import Actor, Organisation, User
+from exchange.people.queries import focal_points, people_of
+from exchange.rooms import actions as rooms
+
+SEEDS = Path(__file__).resolve().parents[4] / "seeds" / "demo"
+PASSWORD = "ecotone-demo"  # noqa: S105  (sample accounts only; refused in production)
+SEED = Actor.system("seed")
+ACCOUNTS = {
+    "staff@demo.example": "country staff, Fiji",
+    "focal@demo.example": "focal point, Fiji",
+    "staff2@demo.example": "country staff, Senegal",
+    "expert@demo.example": "expert",
+    "expert2@demo.example": "expert",
+    "coordinator@demo.example": "coordinator",
+    "admin@demo.example": "administrator",
+}
+Row = dict[str, Any]
+
+
+class Command(BaseCommand):
+    """`manage.py sample plant|remove`."""
+
+    help = "Plant the sample data (once), or remove every piece of it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """What to do."""
+        parser.add_argument("what", choices=["plant", "remove"])
+
+    def handle(self, *args: Any, what: str, **options: Any) -> None:
+        """Plant once, or remove."""
+        if what == "remove":
+            remove()
+            self.stdout.write("The sample data is gone.")
+            return
+        if settings.PRODUCTION:
+            raise CommandError("Sample accounts have a known password. Production refuses them.")
+        if User.objects.filter(is_sample=True).exists():
+            return
+        with transaction.atomic():
+            Planting().plant()
+        self.stdout.write("Sample data planted.")
+
+
+def remove() -> None:
+    """Take every sample row away, the highest room first."""
+    with transaction.atomic():
+        brokering.remove_sample(by=SEED)
+        board.remove_sample(by=SEED)
+        people.remove_sample(by=SEED)
+
+
+def _lines(name: str) -> list[Row]:
+    return [json.loads(line) for line in (SEEDS / name).read_text().splitlines() if line.strip()]
+
+
+class Planting:
+    """One planting: people by key, organisations by key, needs and offers by id."""
+
+    def __init__(self) -> None:
+        self.cast: Row = json.loads((SEEDS / "people.json").read_text())
+        self.stories: Row = json.loads((SEEDS / "stories.json").read_text())
+        self.users: dict[str, User] = {}
+        self.organisations: dict[str, Organisation] = {}
+        self.needs: dict[str, Need] = {}
+        self.offers: dict[str, Offer] = {}
+        self.rows: dict[str, Row] = {}
+
+    def plant(self) -> None:
+        """Everything, in the order in which it could have happened."""
+        self._people()
+        for row in _lines("offers.jsonl"):
+            self.offers[row["id"]] = self._offer(row)
+        for row in _lines("needs.jsonl"):
+            self.rows[row["id"]] = row
+            self.needs[row["id"]] = self._need(row)
+        for story in self.stories["exchanges"]:
+            self._exchange(story)
+        for story in self.stories["proposals"]:
+            self._proposal(story)
+
+    def _people(self) -> None:
+        for row in self.cast["people"]:
+            self.users[row["key"]] = people.enrol(
+                by=SEED, email=row["email"], name=row["name"], languages=row["languages"],
+                timezone=row["timezone"], password=PASSWORD, is_sample=True,
+            )  # fmt: skip
+        for row in self.cast["seats"]:
+            people.seat(by=SEED, user=self.users[row["person"]], party=row["party"],
+                        kind=row["kind"], body=row["body"])  # fmt: skip
+        people.grant_mandate(by=SEED, user=self.users["coordinator"], kind="coordinator")
+        people.grant_mandate(by=SEED, user=self.users["admin"], kind="administrator")
+        self._experts()
+        self._organisations()
+
+    def _experts(self) -> None:
+        areas = {row["key"]: row["area"] for row in self.cast["people"]}
+        unvetted = {r["provider"]["key"] for r in _lines("offers.jsonl") if not r["vetted"]}
+        for row in self.cast["experts"]:
+            user = self.users[row["person"]]
+            profile = people.join_as_expert(
+                by=Actor(user), headline=row["headline"], places=row["places"],
+                area=areas[row["person"]],
+            )  # fmt: skip
+            if row["person"] not in unvetted:
+                people.vet_expert(by=SEED, profile=profile, decision="yes")
+
+    def _organisations(self) -> None:
+        unvetted = {r["provider"]["key"] for r in _lines("offers.jsonl") if not r["vetted"]}
+        members: dict[str, list[User]] = {}
+        for row in self.cast["memberships"]:
+            members.setdefault(row["organisation"], []).append(self.users[row["person"]])
+        for row in self.cast["organisations"]:
+            first, *others = members[row["key"]]
+            one = people.found_organisation(
+                by=Actor(first), name=row["name"], kind=row["kind"], area=row["area"]
+            )
+            self.organisations[row["key"]] = one
+            for user in others:
+                people.add_member(by=SEED, organisation=one, user=user)
+            if row["key"] not in unvetted:
+                people.vet_organisation(by=SEED, organisation=one, decision="yes")
+
+    def _offer(self, row: Row) -> Offer:
+        kind, key = row["provider"]["kind"], row["provider"]["key"]
+        side = {
+            "person": lambda: f"profile:{self.users[key].expert.pk}",
+            "organisation": lambda: f"organisation:{self.organisations[key].pk}",
+            "party": lambda: f"party:{key}",
+        }[kind]()
+        names = ("title", "text", "lang", "items", "targets", "support", "languages", "regions",
+                 "cost", "hours", "places", "mode")  # fmt: skip
+        return board.publish_offer(by=SEED, side=side, is_sample=True, **{n: row[n] for n in names})
+
+    def _need(self, row: Row) -> Need:
+        author = Actor(self.users[row["author"]]).wearing(f"party:{row['party']}")
+        names = ("title", "text", "lang", "targets", "support", "languages", "audience", "mode",
+                 "partners")  # fmt: skip
+        fields: Row = {name: row[name] for name in names if name in row}
+        fields |= {"by_when": timezone.localdate() + timedelta(days=row["by_days"])}
+        fields |= {"serves": row.get("serves") or "", "level_id": row.get("level")}
+        if row["state"] == "draft":
+            return board.save_draft(by=author, is_sample=True, **fields)
+        need = board.post_need(by=author, is_sample=True, **fields)
+        brokering.open_case(by=SEED, need=need)
+        focal = focal_points(row["party"]).first()
+        if row["state"] != "posted" and focal is not None:
+            need = board.endorse(by=Actor(focal), need=need)
+        return need
+
+    def _pair(self, story: Row) -> Any:
+        by = Actor(self.users["coordinator"])
+        need, offer = self.needs[story["need"]], self.offers[story["offer"]]
+        return brokering.propose(by=by, need=need, offer=offer, note=story.get("note", ""))
+
+    def _yes(self, made: Any, role: str) -> None:
+        side = getattr(made, role).side
+        author = self.users.get(self.rows[self._key(made.need)]["author"]) if role == "need" else None
+        user = author or people_of(side).first()
+        brokering.accept(by=Actor(user), proposal=made)
+
+    def _key(self, need: Need) -> str:
+        return next(key for key, one in self.needs.items() if one.pk == need.pk)
+
+    def _proposal(self, story: Row) -> None:
+        made = self._pair(story)
+        if story["state"] == "half":
+            self._yes(made, story["accepted_by"])
+
+    def _exchange(self, story: Row) -> None:
+        made = self._pair(story)
+        self._yes(made, "need")
+        self._yes(made, "offer")
+        exchange = Exchange.objects.get(proposal=made)
+        room = rooms.open_room(by=SEED, exchange=exchange)
+        for message in story["messages"]:
+            rooms.plant_message(
+                by=SEED, room=room, author=self.users[message["by"]], body=message["text"],
+                lang=message["lang"], at=timezone.now() - timedelta(hours=message["hours_ago"]),
+            )  # fmt: skip
+        if result := story.get("result"):
+            self._close(exchange, result)
+
+    def _close(self, exchange: Exchange, result: Row) -> None:
+        expert = people_of(exchange.offer.side).first()
+        author = self.users[self.rows[self._key(exchange.need)]["author"]]
+        brokering.report(by=Actor(expert), exchange=exchange, done=result["summary"],
+                         changed=result["changed"], lesson=result["lesson"], lang="en",
+                         consents=result["public"])  # fmt: skip
+        brokering.confirm(by=Actor(author), exchange=exchange, consents=result["public"])
