@@ -1,0 +1,80 @@
+"""Who may enter a room and write in it. Forbidden and absent are refused in the same words."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from exchange.board.gates import absent
+from exchange.brokering.gates import holds, role_of
+from exchange.errors import Refused
+from exchange.people.models import Actor
+from exchange.people.queries import coordinators, people_of
+from exchange.rooms.models import Member, Room
+
+# The largest number of an id; what is beyond it is not there.
+MOST = 2**63 - 1
+
+
+def rooms_in_full() -> QuerySet[Room]:
+    """Rooms with all that their page says about the two sides."""
+    return Room.objects.select_related(
+        "exchange__proposal", "exchange__need__party__area", "exchange__need__seat",
+        "exchange__need__case__coordinator", "exchange__offer__profile__user",
+        "exchange__offer__profile__area", "exchange__offer__organisation",
+        "exchange__offer__party__area",
+    )  # fmt: skip
+
+
+def room_for(by: Actor, pk: int) -> Room:
+    """The room, for both sides and the case's coordinators; else ``Refused("absent")``.
+
+    Whoever was removed is out, whatever hats they hold; a coordinator of another case has to
+    look in there first, which is logged.
+    """
+    room = rooms_in_full().filter(pk=pk).first() if pk <= MOST else None
+    if room is None or not may_enter(by, room):
+        raise absent()
+    return room
+
+
+def may_enter(by: Actor, room: Room) -> bool:
+    """Whether ``by`` may read the room now."""
+    if by.machine:
+        return True
+    if by.user is None:
+        return False
+    if not role_of(by, room.exchange) and not holds(by, room.exchange.need.case):
+        return False
+    return not room.members.filter(user=by.user, state=Member.REMOVED).exists()
+
+
+def writer_in(by: Actor, room: Room) -> Member:
+    """The membership ``by`` writes with, read fresh inside the writing transaction.
+
+    Raises ``Refused("absent")`` for whoever is no member, or whose seat has ended since.
+    """
+    member = None
+    if by.user is not None:
+        member = Member.objects.filter(room=room, user=by.user, state=Member.ACTIVE).first()
+    if member is None or not _still_stands(member, room):
+        raise absent()
+    return member
+
+
+def may_remove(by: Actor, room: Room) -> bool:
+    """The case's own coordinator, and the system."""
+    mine = by.user is not None and room.exchange.need.case.coordinator_id == by.user.pk
+    return bool(by.machine) or (mine and by.coordinates)
+
+
+def locked() -> Refused:
+    """The refusal of words for a room that is only read."""
+    return Refused("locked", _("This exchange has ended, so the room is only read now."), 409)
+
+
+def _still_stands(member: Member, room: Room) -> bool:
+    if member.role == "coordinator":
+        mine = room.exchange.need.case.coordinator_id == member.user_id
+        return mine and coordinators().filter(pk=member.user_id).exists()
+    return people_of(member.side).filter(pk=member.user_id).exists()

@@ -1,0 +1,138 @@
+"""A room, who is in it, what was said, and every event in its order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from exchange.brokering.models import Exchange
+from exchange.people.models import User
+
+ROLES = [("need", _("Asks")), ("offer", _("Helps")), ("coordinator", _("Coordinator"))]
+
+
+class Room(models.Model):
+    """Where both sides of an exchange and its coordinator talk.
+
+    ``head_seq`` is the number of the latest event, ``msg_head`` of the latest message; both are
+    moved only under this row's lock.
+    """
+
+    OPEN, LOCKED, ARCHIVED = "open", "locked", "archived"
+
+    exchange = models.OneToOneField(Exchange, on_delete=models.CASCADE, related_name="room")
+    kind = models.CharField(max_length=10, default="exchange")
+    title = models.CharField(max_length=160, blank=True)
+    state = models.CharField(max_length=10, default=OPEN)
+    head_seq = models.PositiveBigIntegerField(default=0)
+    msg_head = models.PositiveBigIntegerField(default=0)
+    opened_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "rooms_room"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "locked", "archived"]), name="room_state"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"room {self.pk}"
+
+    @property
+    def name(self) -> str:
+        """Its own title, else the title of what is asked for."""
+        return self.title or self.exchange.need.title
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether members may still write: a closed or ended exchange is only read."""
+        working = self.exchange.state in (Exchange.OPEN, Exchange.REPORTED)
+        return working and self.state == self.OPEN
+
+
+class Member(models.Model):
+    """A person in a room. ``left`` when the seat or profile ended, ``removed`` for good.
+
+    ``read_no`` and ``told_no`` are numbers of messages: read up to, told of by mail up to.
+    """
+
+    ACTIVE, LEFT, REMOVED = "active", "left", "removed"
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="members")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="room_members")
+    side = models.CharField(max_length=40, blank=True)
+    role = models.CharField(max_length=12, choices=ROLES)
+    joined_seq = models.PositiveBigIntegerField(default=0)
+    told_no = models.PositiveBigIntegerField(default=0)
+    read_no = models.PositiveBigIntegerField(default=0)
+    state = models.CharField(max_length=10, default=ACTIVE)
+
+    class Meta:
+        db_table = "rooms_member"
+        constraints = [
+            models.UniqueConstraint(fields=["room", "user"], name="room_member_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=["active", "left", "removed"]), name="room_member_state"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"member {self.pk}"
+
+
+class Message(models.Model):
+    """What somebody said, as it stands now; ``no`` counts the room's messages without gaps."""
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="messages")
+    no = models.PositiveBigIntegerField()
+    author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    body = models.TextField(max_length=8000)
+    lang = models.CharField(max_length=5, blank=True)
+    rev = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True)
+    redacted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "rooms_message"
+        constraints = [models.UniqueConstraint(fields=["room", "no"], name="message_no_once")]
+
+    def __str__(self) -> str:
+        return f"message {self.no} of room {self.room_id}"
+
+
+class RoomEvent(models.Model):
+    """One thing that happened in a room; carries no text, so redacted words never return.
+
+    ``cid`` is the sender's own name for it: the same one again is the same event.
+    """
+
+    MESSAGE, MEMBER, ROOM = "message", "member", "room"
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="events")
+    seq = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=10)
+    actor = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    message = models.ForeignKey(Message, null=True, on_delete=models.CASCADE, related_name="+")
+    cid = models.CharField(max_length=64, blank=True)
+    extra: Any = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "rooms_event"
+        constraints = [
+            models.UniqueConstraint(fields=["room", "seq"], name="event_seq_once"),
+            models.UniqueConstraint(
+                fields=["room", "actor", "cid"], condition=~Q(cid=""), name="event_cid_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["message", "member", "room"]), name="event_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"event {self.seq} of room {self.room_id}"

@@ -1,0 +1,165 @@
+"""The words on the wire: frames, limits, close codes, and text as safe HTML.
+
+One JSON object a text frame, its kind under ``t``; times are ISO 8601 in UTC.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.html import format_html, format_html_join, urlize
+from django.utils.safestring import SafeString, mark_safe
+
+from exchange.rooms.models import Member, Message, RoomEvent
+
+VERSION = 1
+BODY = 8_000
+FRAME = 64 * 1024
+BATCH = 100
+# Further behind than this, a page is loaded again instead of caught up.
+FAR = 5_000
+BEAT_SECONDS = 20.0
+LIMITS = {"body": BODY, "frame": FRAME, "rate": 20, "burst": 40}
+
+SIGNED_OUT = 4401
+NOT_HERE = 4403
+TOO_MANY = 4409
+OLD_PROTOCOL = 4426
+MALFORMED = 4400
+FLOOD = 4429
+TOO_SLOW = 4500
+OVERLOADED = 4503
+FAILED = 1011
+TOO_BIG = 1009
+
+BLANK_LINE = re.compile(r"\n\s*\n")
+
+
+def encode(frame: dict[str, Any]) -> str:
+    """One frame as text."""
+    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
+
+
+def parse(text: str | None) -> dict[str, Any] | None:
+    """A client's frame, or None when it is not one JSON object with a kind."""
+    try:
+        frame = json.loads(text or "")
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(frame, dict) or not isinstance(frame.get("t"), str):
+        return None
+    return frame
+
+
+def number(value: Any) -> int | None:
+    """A whole number from 0 to 2^63 − 1 as a client sent it (as JSON or in an address), or None."""
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 20:
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63:
+        return value
+    return None
+
+
+def html_of(message: Message) -> SafeString:
+    """The message as paragraphs with line breaks; everything escaped, web addresses linked."""
+    if message.redacted_at is not None:
+        return mark_safe("")
+    parts = (mark_safe("<br>".join(  # noqa: S308  (each line is escaped by urlize)
+        urlize(line, nofollow=True, autoescape=True) for line in part.split("\n")
+    )) for part in BLANK_LINE.split(message.body))  # fmt: skip
+    lang = format_html(' lang="{}"', message.lang) if message.lang else mark_safe("")
+    return format_html_join("", '<p dir="auto"{}>{}</p>', ((lang, part) for part in parts))
+
+
+def ev(event: RoomEvent, cast: dict[int, Member]) -> dict[str, Any]:
+    """An event as it stands now; ``cast`` holds everybody who is or was a member by their key."""
+    frame: dict[str, Any] = {
+        "t": "ev", "seq": event.seq, "kind": event.kind,
+        "by": _person(cast.get(event.actor_id or 0)), "at": stamp(event.at),
+        "cid": event.cid or None,
+    }  # fmt: skip
+    if event.message is not None:
+        frame["msg"] = _message(event.message)
+    else:
+        moved = _person(cast.get(event.extra.get("user", 0)))
+        frame["extra"] = {"what": event.extra.get("what", ""), "user": moved}
+    return frame
+
+
+def put_out(event: RoomEvent) -> int:
+    """Whom this event puts out of the room: the person's key, or 0."""
+    if event.kind == RoomEvent.MEMBER and event.extra["what"] in (Member.LEFT, Member.REMOVED):
+        return event.extra["user"]
+    return 0
+
+
+def hello(room: int, you: dict[str, Any], head: int, msg_head: int, after: int, reset: bool,
+          read: int) -> dict[str, Any]:  # fmt: skip
+    """The first frame: where the room stands, and from which number on events follow."""
+    return {
+        "t": "hello", "v": VERSION, "room": room, "you": you, "head": head, "msg_head": msg_head,
+        "after": after, "reset": reset, "read": read, "beat": BEAT_SECONDS, "limits": LIMITS,
+    }  # fmt: skip
+
+
+def ack(cid: str, seq: int, no: int, dup: bool) -> dict[str, Any]:
+    """The message is kept under these numbers."""
+    return {"t": "ack", "cid": cid, "seq": seq, "no": no, "dup": dup}
+
+
+def nack(cid: str | None, code: str, **also: Any) -> dict[str, Any]:
+    """It was not taken, and why."""
+    return {"t": "nack", "cid": cid, "code": code, **also}
+
+
+def stamp(at: datetime) -> str:
+    """A moment in UTC, such as 2026-12-10T08:00:00Z."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _person(member: Member | None) -> dict[str, Any] | None:
+    if member is None:
+        return None
+    user = member.user
+    return {"id": user.pk, "name": str(user), "initials": user.initials, "role": member.role}
+
+
+def _message(message: Message) -> dict[str, Any]:
+    gone = message.redacted_at is not None
+    return {
+        "id": message.pk, "no": message.no, "rev": message.rev, "html": html_of(message),
+        "text": "" if gone else message.body, "lang": message.lang, "redacted": gone,
+    }  # fmt: skip
+
+
+class Pace:
+    """A measured pace for each key: ``rate`` a second, ``burst`` at once; safe between threads."""
+
+    MOST_KEYS = 20_000
+
+    def __init__(self, rate: float, burst: float) -> None:
+        self.rate, self.burst = rate, burst
+        self._left: dict[Any, tuple[float, float]] = {}
+        self._lock = threading.Lock()
+
+    def wait(self, key: Any) -> float:
+        """Take one; 0 when it may go now, else the seconds until one is free."""
+        with self._lock:
+            now = time.monotonic()
+            left, at = self._left.get(key, (self.burst, now))
+            left = min(self.burst, left + (now - at) * self.rate)
+            if len(self._left) > self.MOST_KEYS:
+                self._left.clear()
+            if left < 1:
+                return round((1 - left) / self.rate, 3)
+            self._left[key] = (left - 1, now)
+            return 0.0
+
+
+# By person and room, whatever door and however many sockets.
+PACE = Pace(LIMITS["rate"], LIMITS["burst"])

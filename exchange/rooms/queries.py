@@ -1,0 +1,130 @@
+"""Reads that span: who belongs in, pages of what was said, and who has not read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Greatest
+from django.utils import timezone
+
+from exchange.people.queries import coordinators, people_of
+from exchange.rooms.models import Member, Message, Room, RoomEvent
+
+PAGE = 50
+# Catching up reads the database in pages of this many events.
+READ = 200
+
+
+def belongs(room: Room) -> dict[int, tuple[str, str]]:
+    """Who is of the room by right: the person's key to (role, side). Load rooms in full."""
+    exchange = room.exchange
+    found: dict[int, tuple[str, str]] = {}
+    holder = exchange.need.case.coordinator_id
+    if holder and coordinators().filter(pk=holder).exists():
+        found[holder] = ("coordinator", "")
+    for role, side in (("offer", exchange.offer.side), ("need", exchange.need.side)):
+        found |= dict.fromkeys(people_of(side).values_list("pk", flat=True), (role, side))
+    return found
+
+
+def readers(room: Room) -> set[int]:
+    """Everybody who may read the room now: its members, and coordinators who looked in."""
+    members = room.members.filter(state=Member.ACTIVE).values_list("user", flat=True)
+    removed = room.members.filter(state=Member.REMOVED).values("user")
+    looks = room.exchange.need.case.looks.values("user")
+    guests = coordinators().filter(pk__in=looks).exclude(pk__in=removed)
+    return {*members, *guests.values_list("pk", flat=True)}
+
+
+def people_in(room: Room) -> QuerySet[Member]:
+    """The members now, coordinator last."""
+    members = room.members.filter(state=Member.ACTIVE).select_related("user")
+    return members.order_by("-role", "joined_seq", "pk")
+
+
+def cast_of(room_id: int) -> dict[int, Member]:
+    """Everybody who is or was a member, by the person's key."""
+    members = Member.objects.filter(room=room_id).select_related("user")
+    return {member.user_id: member for member in members}
+
+
+def events_after(room_id: int, after: int, limit: int = READ) -> list[RoomEvent]:
+    """Up to ``limit`` events of a room behind number ``after``, in their order."""
+    events = RoomEvent.objects.filter(room=room_id, seq__gt=after)
+    return list(events.select_related("message").order_by("seq")[:limit])
+
+
+def heads(room_ids: list[int]) -> dict[int, int]:
+    """The latest event number of each of these rooms."""
+    return dict(Room.objects.filter(pk__in=room_ids).values_list("pk", "head_seq"))
+
+
+@dataclass(frozen=True)
+class Page:
+    """Part of a room's talk in its order; ``earlier`` and ``newer`` say whether there is more."""
+
+    events: list[RoomEvent]
+    earlier: bool
+    newer: bool
+
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of its messages."""
+        return [event.message.no for event in self.events if event.message is not None]
+
+
+def page_of(room: Room, after: int | None = None, before: int | None = None) -> Page:
+    """The last 50 messages; those behind number ``after``; or those before number ``before``.
+
+    What else happened between them stands where it happened.
+    """
+    rows = RoomEvent.objects.filter(room=room).select_related("message")
+    said = rows.filter(message__isnull=False)
+    if after is not None:
+        found = list(said.filter(message__no__gt=after).order_by("seq")[: PAGE + 1])
+        earlier, newer = after > 0, len(found) > PAGE
+        found = found[:PAGE]
+    else:
+        if before is not None:
+            said = said.filter(message__no__lt=before)
+        found = list(said.order_by("-seq")[: PAGE + 1])
+        earlier, newer = len(found) > PAGE, before is not None
+        found = found[:PAGE][::-1]
+    between = rows.filter(message__isnull=True)
+    if earlier:
+        between = between.filter(seq__gt=found[0].seq if found else room.head_seq)
+    if newer:
+        between = between.filter(seq__lt=found[-1].seq if found else 0)
+    return Page(sorted([*found, *between], key=lambda event: event.seq), earlier, newer)
+
+
+def unread(member: Member, room: Room) -> int:
+    """How many messages of others a member has not read."""
+    others = room.messages.filter(no__gt=member.read_no).exclude(author=member.user_id)
+    return others.count()
+
+
+def unread_for_notice(older_than: timedelta) -> Iterator[tuple[Member, int, int]]:
+    """Members to tell: (member, number of the first message neither read nor told, how many).
+
+    A member counts once the oldest such message of somebody else is older than ``older_than``;
+    newer ones are told with it. Afterwards mark ``member.room.msg_head`` as told.
+    """
+    mine = Message.objects.filter(room=OuterRef("room"), redacted_at=None)
+    fresh = mine.filter(no__gt=OuterRef("known")).exclude(author=OuterRef("user"))
+    old = fresh.filter(at__lte=timezone.now() - older_than)
+    counted = fresh.order_by().values("room").annotate(n=Count("pk")).values("n")
+    members = (
+        Member.objects.filter(state=Member.ACTIVE, user__is_active=True)
+        .annotate(known=Greatest(F("read_no"), F("told_no")))
+        .filter(room__msg_head__gt=F("known"))
+        .annotate(first=Subquery(old.order_by("no").values("no")[:1]), fresh=Subquery(counted))
+        .filter(first__isnull=False)
+        .select_related("user", "room__exchange__need")
+        .order_by("pk")
+    )
+    for member in members:
+        yield member, member.first, member.fresh

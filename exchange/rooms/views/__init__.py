@@ -1,0 +1,1 @@
+"""A room's page, what it adds to pages below, and its events for pages without a socket."""

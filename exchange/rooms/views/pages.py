@@ -1,0 +1,125 @@
+"""The room as a page: what was said, a form, people, and what was agreed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from exchange.brokering.gates import exchange_for, role_of
+from exchange.errors import Refused
+from exchange.people.models import Actor
+from exchange.rooms import actions, gates, protocol, queries
+from exchange.rooms.forms import SayForm, new_cid
+from exchange.rooms.models import Member, Room
+from exchange.rooms.views.timeline import lines_of
+
+CLOCK = Actor.system("clock")
+
+
+@login_required
+@require_safe
+def room(request: HttpRequest, pk: int) -> HttpResponse:
+    """The last 50 messages, or those behind ``after`` or before ``before``; read marks move."""
+    return _page(request, gates.room_for(request.actor, pk), SayForm())
+
+
+@login_required
+@require_POST
+def say(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say something, from the form or from a page whose socket is cut; 303 to the message."""
+    found = gates.room_for(request.actor, pk)
+    if request.headers.get("Accept", "").startswith("application/json"):
+        given = {name: request.POST.get(name, "") for name in ("cid", "body")}
+        said = _say(request, found, given)
+        ack = protocol.ack(given["cid"], said.event.seq, said.message.no, said.dup)
+        return JsonResponse(ack)
+    form = SayForm(request.POST)
+    if not form.is_valid():
+        return _again(request, found, form)
+    try:
+        said = _say(request, found, form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, refused.message)
+        return _page(request, found, form, refused.status)
+    there = reverse("rooms:room", args=[pk])
+    return HttpResponseRedirect(f"{there}#m{said.message.no}", status=303)
+
+
+@login_required
+@require_safe
+def events(request: HttpRequest, pk: int) -> JsonResponse:
+    """The frames behind ``after``, for a page without a socket: a batch, or a reset when far."""
+    found = gates.room_for(request.actor, pk)
+    after = protocol.number(request.GET.get("after", ""))
+    if after is None or after > found.head_seq or found.head_seq - after > protocol.FAR:
+        return JsonResponse({"t": "reset", "head": found.head_seq})
+    rows = queries.events_after(pk, after, protocol.BATCH)
+    cast = queries.cast_of(pk) if rows else {}
+    evs = [protocol.ev(row, cast) for row in rows]
+    return JsonResponse({"t": "batch", "evs": evs, "head": found.head_seq})
+
+
+@login_required
+@require_safe
+def door(request: HttpRequest, pk: int) -> HttpResponse:
+    """The piece that leads from an exchange into its room, with what is unread there."""
+    exchange = exchange_for(request.actor, pk)
+    found = Room.objects.filter(exchange=exchange).first()
+    shown: dict[str, Any] = {"room": None, "unread": 0}
+    if found is not None:
+        shown["room"] = gates.room_for(request.actor, found.pk)
+        member = found.members.filter(user=request.actor.user, state=Member.ACTIVE).first()
+        shown["unread"] = queries.unread(member, found) if member else 0
+    return render(request, "rooms/door.html", shown)
+
+
+def _say(request: HttpRequest, found: Room, given: dict[str, str]) -> actions.Said:
+    if protocol.PACE.wait((request.actor.user.pk, found.pk)):
+        raise Refused("rate", _("That was much at once. Wait a moment, then send it again."), 429)
+    return actions.say(by=request.actor, room=found, cid=given["cid"], body=given["body"])
+
+
+def _again(request: HttpRequest, found: Room, form: SayForm) -> HttpResponse:
+    """The page with what was written and what is wrong with it, under a new cid if need be."""
+    if "cid" in form.errors:
+        form.data = form.data.copy()
+        form.data["cid"] = new_cid()
+    return _page(request, found, form, status=422)
+
+
+def _page(request: HttpRequest, found: Room, form: SayForm, status: int = 200) -> HttpResponse:
+    actions.sync_members(by=CLOCK, room=found)
+    people = list(queries.people_in(found))
+    me = next((one for one in people if one.user_id == request.actor.user.pk), None)
+    after, before = (protocol.number(request.GET.get(name, "")) for name in ("after", "before"))
+    page = queries.page_of(found, after, before)
+    lines = lines_of(page, queries.cast_of(found.pk), me)
+    shown = _about(request.actor, found) | {
+        "people": people, "me": me, "page": page, "lines": lines, "form": form,
+        "may_write": me is not None and found.is_writable,
+    }  # fmt: skip
+    answer = render(request, "rooms/room.html", shown, status=status)
+    if page.numbers and before is None:
+        actions.mark_read(by=request.actor, room=found, no=page.numbers[-1])
+    return answer
+
+
+def _about(by: Actor, found: Room) -> dict[str, Any]:
+    """What the frame of the page says: both sides, where each role comes from, what was agreed."""
+    exchange = found.exchange
+    need, offer = exchange.need, exchange.offer
+    provider = offer.organisation or offer.party
+    if offer.profile is not None:
+        provider = offer.profile.area or offer.profile.headline
+    return {
+        "room": found, "exchange": exchange, "need": need, "offer": offer,
+        "proposal": exchange.proposal, "holder": need.case.coordinator,
+        "may_report": bool(role_of(by, exchange)) and exchange.state == "open",
+        "places": {"need": need.party.name, "offer": provider, "coordinator": _("Coordinator")},
+    }  # fmt: skip
