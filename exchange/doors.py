@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import secrets
 from collections.abc import Callable
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -90,3 +92,31 @@ def read_json(request: HttpRequest) -> dict[str, Any]:
         raise Refused("invalid", _("Send one JSON object."))
     return found
 
+
+
+# A whole ministry may share one address, so addresses are limited loosely, accounts tightly.
+PER_HOUR = {"account": 60, "address": 1200}
+
+
+def limited(what: str) -> Callable[..., Any]:
+    """Limit a view's POSTs by account and by address within an hour; Refused("slow_down")."""
+
+    def around(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @functools.wraps(view)
+        def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method == "POST":
+                _count(what, "account", str(request.user.pk))
+                _count(what, "address", request.META.get("REMOTE_ADDR", ""))
+            return view(request, *args, **kwargs)
+
+        return inside
+
+    return around
+
+
+def _count(what: str, kind: str, who: str) -> None:
+    key = f"limit:{what}:{kind}:{who}"
+    cache.add(key, 0, 3600)
+    if cache.incr(key) > PER_HOUR[kind]:
+        words = _("That was a lot in one hour. Go back, your text is still there, and send it again later.")  # fmt: skip
+        raise Refused("slow_down", words, 429)

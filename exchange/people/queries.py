@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from exchange.people.models import Seat, User
+from exchange.atlas.models import Party
+from exchange.people.models import Actor, Organisation, Seat, User
 from exchange.people.models.hats import ENDORSING
 
 
@@ -40,3 +41,16 @@ def coordinators() -> QuerySet[User]:
     return User.objects.filter(
         mandates__kind="coordinator", mandates__ended_at=None, is_active=True
     ).distinct()
+
+
+def sides_named(by: Actor) -> list[tuple[str, str]]:
+    """Every side a person may speak for, with its name: (side, name)."""
+    pks: dict[str, list[str]] = {"party": [], "profile": [], "organisation": []}
+    for hat in by.hats:
+        if hat.side:
+            kind, pk = hat.side.split(":")
+            pks[kind].append(pk)
+    found = [(f"profile:{pk}", str(by.user)) for pk in pks["profile"]]
+    found += [(f"organisation:{o.pk}", o.name) for o in Organisation.objects.filter(pk__in=pks["organisation"])]
+    parties = Party.objects.select_related("area").filter(pk__in=pks["party"])
+    return found + [(f"party:{party.pk}", party.name) for party in parties]

@@ -1,0 +1,79 @@
+"""What of a notice its reader may see now: asked again each time its words are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from exchange.board.gates import absent, needs_visible_to, offers_visible_to
+from exchange.brokering.gates import exchanges_visible_to, proposals_visible_to
+from exchange.notices.models import Notice
+from exchange.people.models import (
+    Actor,
+    ExpertProfile,
+    Invitation,
+    Mandate,
+    Organisation,
+    SeatClaim,
+    User,
+)
+from exchange.rooms.models import Member, Room
+
+Rows = QuerySet[Any]
+
+
+def notice_for(by: Actor, pk: int) -> Notice:
+    """One's own notice, or ``Refused("absent")``."""
+    own = Notice.objects.select_related("entry__user").filter(pk=pk, user=by.user)
+    notice = own.first() if by.user is not None else None
+    if notice is None:
+        raise absent()
+    return notice
+
+
+def _claims(by: Actor) -> Rows:
+    claims = SeatClaim.objects.select_related("party__area", "user")
+    parties = [side.split(":")[1] for side in by.sides if side.startswith("party:")]
+    return claims if by.coordinates else claims.filter(Q(user=by.user) | Q(party__in=parties))
+
+
+def _experts(by: Actor) -> Rows:
+    experts = ExpertProfile.objects.select_related("user")
+    return experts if by.coordinates else experts.filter(user=by.user)
+
+
+def _organisations(by: Actor) -> Rows:
+    rows = Organisation.objects.all()
+    return rows if by.coordinates else rows.filter(memberships__user=by.user)
+
+
+def _exchanges(by: Actor) -> Rows:
+    return exchanges_visible_to(by).select_related("room")
+
+
+def _rooms(by: Actor) -> Rows:
+    """Rooms the reader is a member of; ``unread`` says whether something waits there."""
+    mine = Member.objects.filter(room=OuterRef("pk"), user=by.user, state=Member.ACTIVE)
+    rows = Room.objects.select_related("exchange__need__party__area")
+    rows = rows.filter(Exists(mine), exchange__in=exchanges_visible_to(by).values("pk"))
+    return rows.annotate(unread=Exists(mine.filter(read_no__lt=F("room__msg_head"))))
+
+
+# A thing's kind, as the journal writes it, and the rows of that kind a reader may see.
+VISIBLE: dict[str, Callable[[Actor], Rows]] = {
+    "need": needs_visible_to,
+    "offer": offers_visible_to,
+    "proposal": proposals_visible_to,
+    "exchange": _exchanges,
+    "room": _rooms,
+    "seatclaim": _claims,
+    "expertprofile": _experts,
+    "organisation": _organisations,
+    "invitation": lambda by: Invitation.objects.select_related("party__area").filter(
+        invited_by=by.user
+    ),
+    "mandate": lambda by: Mandate.objects.filter(user=by.user, ended_at=None),
+    "user": lambda by: User.objects.filter(pk=by.user.pk if by.user else None),
+}

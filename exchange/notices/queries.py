@@ -1,0 +1,45 @@
+"""Reads: a person's notices, what people want by mail, and mails that failed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db.models import Case, QuerySet, Value, When
+from django.utils import translation
+
+from exchange.notices.models import Mail, Notice, Preference
+from exchange.people.models import User
+
+
+def unread_count(user: User) -> int:
+    """How many notices a person has not read; one indexed query."""
+    return Notice.objects.filter(user=user, read_at=None).count()
+
+
+def notices_of(user: User) -> QuerySet[Notice]:
+    """A person's notices, unread ones first, newest first within each."""
+    unread_first = Case(When(read_at=None, then=Value(0)), default=Value(1))
+    rows = Notice.objects.filter(user=user).select_related("entry__user")
+    return rows.order_by(unread_first, "-at", "-pk")
+
+
+def wishes_of(users: Iterable[int]) -> dict[int, str]:
+    """What these people want by mail; those who never said are missing and want everything."""
+    rows = Preference.objects.filter(user__in=users)
+    return dict(rows.values_list("user", "mail"))
+
+
+def language_of(*codes: str) -> str:
+    """The first of these codes that is a language of the interface; English where none is."""
+    for code in codes:
+        try:
+            return translation.get_supported_language_variant(code)
+        except LookupError:
+            continue
+    return settings.LANGUAGE_CODE
+
+
+def failed_mail() -> QuerySet[Mail]:
+    """Mails that were given up after ten tries, for administrators; newest first."""
+    return Mail.objects.filter(state=Mail.FAILED).select_related("user").order_by("-due_at")

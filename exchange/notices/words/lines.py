@@ -1,0 +1,77 @@
+"""Notices as lines: gates are asked again, and what is no longer visible has neutral words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from exchange.brokering.models import Exchange
+from exchange.notices import gates
+from exchange.notices.models import Line, Notice
+from exchange.notices.words.table import ME, TABLE, Words
+from exchange.notices.words.things import names_in, parts_of
+from exchange.people.models import Actor
+
+Things = dict[tuple[str, str], Any]
+
+
+def lines_of(by: Actor, notices: Sequence[Notice]) -> list[Line]:
+    """The words of these notices for their reader; reads one query a kind of thing."""
+    things = things_for(by, notices)
+    return [_line(by, notice, things) for notice in notices]
+
+
+def things_for(by: Actor, notices: Iterable[Notice]) -> Things:
+    """The things these notices are about that ``by`` may see now: one query a kind."""
+    wanted: dict[str, set[str]] = {}
+    for notice in notices:
+        wanted.setdefault(notice.about_kind, set()).add(notice.about_id)
+    found: Things = {}
+    for kind, pks in wanted.items():
+        for thing in gates.VISIBLE[kind](by).filter(pk__in=pks):
+            found[kind, str(thing.pk)] = thing
+    return found
+
+
+def line_of(by: Actor, notice: Notice) -> Line:
+    """The words of one notice."""
+    return lines_of(by, [notice])[0]
+
+
+def _line(by: Actor, notice: Notice, things: Things) -> Line:
+    thing = things.get((notice.about_kind, notice.about_id))
+    if thing is None:
+        return _neutral(notice)
+    words = TABLE[notice.kind]
+    stands = words.waits is None or words.waits(thing, by)
+    body = words.body(thing, by) if words.body and stands else ""
+    doer = notice.entry.user if notice.entry is not None else None
+    names = names_in(thing, by) | {"by": str(doer or _("Somebody"))}
+    return Line(
+        pk=notice.pk, title=str(words.title) % names, parts=parts_of(thing),
+        body=body if stands else _("This is settled meanwhile."),
+        link=_link(words, thing), button=str(words.button), glyph=words.glyph,
+        urgent=notice.urgent and stands, stands=stands, unread=notice.read_at is None, at=notice.at,
+    )  # fmt: skip
+
+
+def _neutral(notice: Notice) -> Line:
+    """Words for a thing the reader may no longer see: nothing of it, and no link to it."""
+    return Line(
+        pk=notice.pk, title=_("Something here has changed and is no longer open to you"),
+        parts=(), body="", link=reverse("notices:notices"), button=_("See your notices"),
+        glyph="x", urgent=False, stands=False, unread=notice.read_at is None, at=notice.at,
+    )  # fmt: skip
+
+
+def _link(words: Words, thing: Any) -> str:
+    """The address of the one page this leads to; an exchange without a room yet has its own."""
+    if words.link == ME:
+        return reverse(ME)
+    if words.link == "rooms:room" and isinstance(thing, Exchange):
+        room = getattr(thing, "room", None)
+        return reverse("rooms:room", args=[room.pk]) if room else reverse("brokering:exchange", args=[thing.pk])  # fmt: skip
+    return reverse(words.link, args=[thing.pk])

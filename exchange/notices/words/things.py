@@ -1,0 +1,140 @@
+"""What the words of a notice say about the thing it is on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from exchange.board.models import Need, Offer
+from exchange.brokering.gates import role_of
+from exchange.brokering.models import Exchange, Proposal
+from exchange.notices.models import Part
+from exchange.people.models import Actor, Invitation, SeatClaim
+from exchange.people.models.hats import SEAT_KINDS
+from exchange.rooms.models import Room
+
+
+def names_in(thing: Any, by: Actor) -> dict[str, str]:
+    """Names a title may use: ``party``, ``us``, ``them``, ``who``; absent ones are empty."""
+    if isinstance(thing, Room):
+        thing = thing.exchange
+    names = {"party": "", "us": "", "them": "", "who": ""}
+    if isinstance(thing, Need | SeatClaim):
+        names["party"] = thing.party.name
+    if isinstance(thing, Proposal | Exchange):
+        need, offer = thing.need.party.name, str(thing.offer.provider)
+        ours = role_of(by, thing) != "offer"
+        us, them = (need, offer) if ours else (offer, need)
+        names |= {"party": need, "us": us, "them": them}
+    if isinstance(thing, SeatClaim):
+        names["who"] = str(thing.user)
+    elif not isinstance(thing, Need | Offer | Proposal | Exchange | Invitation):
+        names["who"] = str(thing)
+    return names
+
+
+def parts_of(thing: Any) -> tuple[Part, ...]:
+    """The named pieces shown under a title: what is asked, and who would help."""
+    if isinstance(thing, Room):
+        thing = thing.exchange
+    if isinstance(thing, Need):
+        return (_need(thing),)
+    if isinstance(thing, Offer):
+        return (_offer(thing),)
+    if isinstance(thing, Proposal | Exchange):
+        return (_need(thing.need), _offer(thing.offer))
+    return ()
+
+
+def _need(need: Need) -> Part:
+    return Part(_("Need of %(party)s") % {"party": need.party.name}, need.title, "need", need.lang)
+
+
+def _offer(offer: Offer) -> Part:
+    label = _("Offer of %(provider)s") % {"provider": offer.provider}
+    return Part(label, offer.title, "offer", offer.lang)
+
+
+def answer_by(proposal: Proposal, by: Actor) -> str:
+    """Until when to answer, and that nothing is held before."""
+    day = date_format(proposal.answer_by, "DATE_FORMAT")
+    return _("Please answer by %(day)s. Nothing is held until both sides accept.") % {"day": day}
+
+
+def line_of_the_other(proposal: Proposal, by: Actor) -> str:
+    """The line the declining side left for the other, if it did."""
+    if not proposal.declined_line:
+        return _("No reason was left for you. Your coordinator looks for another way.")
+    return _("They wrote: %(line)s") % {"line": proposal.declined_line}
+
+
+def reason_to_decline(proposal: Proposal, by: Actor) -> str:
+    """The reason, for the coordinator only."""
+    return _("Reason: %(reason)s") % {"reason": proposal.get_declined_reason_display()}
+
+
+def reason_to_lapse(proposal: Proposal, by: Actor) -> str:
+    """Why a proposal ended without an answer."""
+    return {
+        "time": _("Not both sides answered in time."),
+        "filled": _("The need has found its partners. Thank you for being ready."),
+        "no_place": _("The last free place was taken a moment earlier, so nothing was agreed."),
+        "gone": _("The need or the offer no longer stands."),
+    }.get(proposal.lapse_reason, "")
+
+
+def who_accepted(proposal: Proposal, by: Actor) -> str:
+    """Which side accepted and which is still asked."""
+    party, provider = proposal.need.party.name, str(proposal.offer.provider)
+    yes, silent = (party, provider) if proposal.need_yes_at else (provider, party)
+    words = _("%(yes)s accepted. %(silent)s has not answered yet.")
+    return words % {"yes": yes, "silent": silent}
+
+
+def result_basis(exchange: Exchange, by: Actor) -> str:
+    """On whose word an exchange was closed."""
+    return str(exchange.get_closed_basis_display())
+
+
+def seat_of(thing: SeatClaim | Invitation, by: Actor) -> str:
+    """Which seat a claim or an invitation is for."""
+    kind = str(dict(SEAT_KINDS).get(thing.kind, _("Coordinator")))
+    return f"{kind}, {thing.party.name}" if thing.party else kind
+
+
+def mandate_kind(thing: Any, by: Actor) -> str:
+    """What somebody was appointed to."""
+    return str(thing.get_kind_display())
+
+
+def is_posted(need: Need, by: Actor) -> bool:
+    """Whether the need still waits for the yes."""
+    return need.state == Need.POSTED
+
+
+def asks_reader(proposal: Proposal, by: Actor) -> bool:
+    """Whether the proposal still waits for the reader's side."""
+    role = role_of(by, proposal)
+    return proposal.state in Proposal.WAITING and bool(role) and not proposal.yes_of(role)
+
+
+def is_reported(exchange: Exchange, by: Actor) -> bool:
+    """Whether a report still waits to be confirmed."""
+    return exchange.state == Exchange.REPORTED
+
+
+def is_claimed(claim: SeatClaim, by: Actor) -> bool:
+    """Whether nobody has decided on the claim yet."""
+    return claim.state == SeatClaim.CLAIMED
+
+
+def is_expired(offer: Offer, by: Actor) -> bool:
+    """Whether nobody has renewed the offer yet."""
+    return offer.state == Offer.EXPIRED
+
+
+def is_unread(room: Any, by: Actor) -> bool:
+    """Whether messages still wait in the room."""
+    return bool(room.unread)

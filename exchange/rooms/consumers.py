@@ -1,0 +1,233 @@
+"""The room's socket: checked at the door, caught up, then live."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from django.db import DatabaseError
+
+from exchange.errors import Refused
+from exchange.rooms import protocol, threads
+from exchange.rooms.hub import Hub, Socket, Tail
+
+log = logging.getLogger(__name__)
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+MOST_MALFORMED = 10
+MOST_TOO_FAST = 200
+SENT_ALONE = 8
+_hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
+
+
+def hub() -> Hub:
+    """This process's hub (one an event loop)."""
+    loop = asyncio.get_running_loop()
+    if loop not in _hubs:
+        _hubs[loop] = Hub(
+            read=threads.items_after, heads=threads.heads, rights=threads.ended,
+            beat=lambda head: protocol.encode({"t": "beat", "head": head}),
+            beat_seconds=protocol.BEAT_SECONDS,
+        )  # fmt: skip
+    return _hubs[loop]
+
+
+async def nowhere(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    """Any other address: the same answer as for a room that is not there."""
+    await receive()
+    await send({"type": "websocket.accept"})
+    await send({"type": "websocket.close", "code": protocol.NOT_HERE})
+
+
+async def room(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    """``/ws/rooms/<pk>/?after=<seq>&v=1``, once the origin and the session have been read."""
+    await receive()
+    await send({"type": "websocket.accept"})
+    code: int | None = protocol.FAILED
+    try:
+        code = await _serve(scope, receive, send)
+    except Exception:
+        log.exception("a room's socket failed")
+    if code is not None:
+        try:
+            async with asyncio.timeout(1.0):
+                await send({"type": "websocket.close", "code": code})
+        except (TimeoutError, OSError, RuntimeError) as problem:
+            log.info("a socket was gone before it was closed: %s", problem)
+
+
+async def _serve(scope: dict[str, Any], receive: Receive, send: Send) -> int | None:
+    """Check, follow, and answer the close code; None when the other end has closed."""
+    user = scope["user"]
+    if not user.is_authenticated:
+        return protocol.SIGNED_OUT
+    asked = protocol.query(scope["query_string"])
+    if asked["v"] != protocol.VERSION:
+        return protocol.OLD_PROTOCOL
+    here = hub()
+    if code := here.full(user.pk):
+        return code
+    session = scope["session"]
+    socket = Socket(user.pk, session.session_key or "", session.get("_auth_user_hash", ""))
+    pk = scope["url_route"]["kwargs"]["pk"]
+    tail = here.enter(pk, socket)
+    try:
+        return await Line(here, tail, socket, user, receive, send).follow(asked["after"])
+    finally:
+        here.leave(tail, socket)
+
+
+class Line:
+    """One socket at work: a reader and a writer, until either ends."""
+
+    def __init__(
+        self, hub: Hub, tail: Tail, socket: Socket, user: Any, receive: Receive, send: Send
+    ) -> None:
+        self.hub, self.tail, self.socket, self.user = hub, tail, socket, user
+        self._receive, self._send = receive, send
+        self._pace = protocol.Pace(protocol.LIMITS["rate"], protocol.LIMITS["burst"])
+        self._pulls = protocol.Pace(1, 5)
+        self._malformed = self._too_fast = 0
+
+    async def follow(self, after: int | None) -> int | None:
+        """Greet, then read and write until the socket ends; answers its close code."""
+        try:
+            you, head, msg_head, read = await threads.enter(self.user, self.tail.room)
+        except Refused:
+            return protocol.NOT_HERE
+        reset = after is None or after > head or head - after > protocol.FAR
+        self.socket.cursor = head if reset or after is None else after
+        hello = protocol.hello(
+            self.tail.room, you, head, msg_head, self.socket.cursor, reset, read
+        )
+        await self._tell(hello)
+        self.tail.start(head)
+        return await self._until_one_ends()
+
+    async def _until_one_ends(self) -> int | None:
+        loop = asyncio.get_running_loop()
+        works: set[asyncio.Future[Any]] = {loop.create_task(self._read()), self.socket.ended}
+        works.add(loop.create_task(self._write()))
+        try:
+            done, _ = await asyncio.wait(works, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for work in works:
+                work.cancel()
+            await asyncio.gather(*works, return_exceptions=True)
+        return self.socket.ended.result() if self.socket.ended in done else done.pop().result()
+
+    async def _write(self) -> int:
+        """Send what the cursor has not seen; ends only when this person is put out."""
+        socket = self.socket
+        while True:
+            if socket.rewind is not None:
+                socket.cursor, socket.rewind = socket.rewind, None
+            while socket.notes:
+                await self._put(socket.notes.pop(0))
+            if socket.cursor >= (self.tail.head or 0):
+                await socket.wait()
+                continue
+            items = self.tail.behind(socket.cursor)
+            if items is None:
+                items = await self.hub.read(self.tail.room, socket.cursor)
+            if not items or await self._put_items(items):
+                return protocol.NOT_HERE
+
+    async def _put_items(self, items: list[Any]) -> bool:
+        """Send events, many of them as batches; True when one of them puts this person out."""
+        size = 1 if len(items) <= SENT_ALONE else protocol.BATCH
+        for start in range(0, len(items), size):
+            part = items[start : start + size]
+            if self.socket.ended.done() or any(item.out == self.socket.user for item in part):
+                return True
+            self.socket.cursor = part[-1].seq
+            await self._put(protocol.batch([item.frame for item in part]))
+            if self.socket.rewind is not None:
+                break
+        return False
+
+    async def _read(self) -> int | None:
+        """Answer what the client sends; the close code, or None when it has closed."""
+        while True:
+            message = await self._receive()
+            if message["type"] != "websocket.receive":
+                return None
+            if code := await self._take(message.get("text")):
+                return code
+
+    async def _take(self, text: str | None) -> int:
+        if text is not None and len(text.encode("utf-8", "replace")) > protocol.FRAME:
+            return protocol.TOO_BIG
+        if wait := self._pace.wait(None):
+            self._too_fast += 1
+            cid = protocol.cid_of(protocol.parse(text) or {})
+            await self._tell(protocol.nack(cid, "rate", retry_after=wait))
+            return protocol.FLOOD if self._too_fast > MOST_TOO_FAST else 0
+        frame = protocol.parse(text)
+        verb = {"send": self._say, "read": self._mark, "pull": self._pull, "ping": self._ping}.get(
+            frame["t"] if frame else ""
+        )
+        if frame is None or verb is None or not await verb(frame):
+            self._malformed += 1
+            await self._tell(protocol.nack(protocol.cid_of(frame or {}), "invalid"))
+            return protocol.MALFORMED if self._malformed >= MOST_MALFORMED else 0
+        return 0
+
+    async def _say(self, frame: dict[str, Any]) -> bool:
+        cid, body = protocol.cid_of(frame), frame.get("body")
+        if cid is None or not isinstance(body, str):
+            return False
+        if wait := protocol.PACE.wait((self.user.pk, self.tail.room)):
+            await self._tell(protocol.nack(cid, "rate", retry_after=wait))
+            return True
+        try:
+            ack, item = await threads.say(self.user, self.tail.room, cid, body)
+        except Refused as refused:
+            code = "forbidden" if refused.code == "absent" else refused.code
+            await self._tell(protocol.nack(cid, code))
+        except DatabaseError as problem:
+            log.warning("a message could not be kept now: %s", problem)
+            await self._tell(protocol.nack(cid, "retry", retry_after=1.0))
+        else:
+            self.tail.took(item)
+            await self._tell(ack)
+        return True
+
+    async def _mark(self, frame: dict[str, Any]) -> bool:
+        no = protocol.number(frame.get("no"))
+        if no is None:
+            return False
+        if await threads.mark_read(self.user, self.tail.room, no):
+            told = protocol.encode({"t": "read", "no": no})
+            for other in self.tail.sockets:
+                if other.user == self.user.pk and other is not self.socket:
+                    other.note(told)
+        return True
+
+    async def _pull(self, frame: dict[str, Any]) -> bool:
+        after, head = protocol.number(frame.get("after")), self.tail.head or 0
+        if after is None or after > head:
+            return False
+        if wait := self._pulls.wait(None):
+            await self._tell(protocol.nack(None, "rate", retry_after=wait))
+        elif head - after > protocol.FAR:
+            await self._tell({"t": "reset", "head": head})
+        else:
+            self.socket.rewind = after
+            self.socket.wake()
+        return True
+
+    async def _ping(self, frame: dict[str, Any]) -> bool:
+        await self._tell({"t": "beat", "head": self.tail.head or 0})
+        return True
+
+    async def _tell(self, frame: dict[str, Any]) -> None:
+        await self._send({"type": "websocket.send", "text": protocol.encode(frame)})
+
+    async def _put(self, text: str) -> None:
+        self.socket.sending_since = asyncio.get_running_loop().time()
+        await self._send({"type": "websocket.send", "text": text})
+        self.socket.sending_since = None

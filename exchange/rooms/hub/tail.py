@@ -1,0 +1,131 @@
+"""The end of one room's events in this process, and the sockets that follow it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable
+from itertools import islice
+from typing import NamedTuple
+
+log = logging.getLogger(__name__)
+RING = 512
+
+
+class Item(NamedTuple):
+    """One event, encoded once for everybody; ``out`` is the person it puts out, or 0."""
+
+    seq: int
+    frame: str
+    out: int = 0
+
+
+Read = Callable[[int, int], Awaitable[list[Item]]]
+
+
+class Socket:
+    """A socket is a cursor in its room's tail, never a queue: who reads slowly only lags."""
+
+    def __init__(self, user: int, session: str = "", proof: str = "") -> None:
+        self.user = user
+        self.session = session
+        self.proof = proof
+        self.cursor = 0
+        self.rewind: int | None = None
+        self.notes: list[str] = []
+        # When the send now running began, in the loop's time; None between sends.
+        self.sending_since: float | None = None
+        self.ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._bell: asyncio.Future[None] | None = None
+
+    def stop(self, code: int) -> None:
+        """End it with a close code; nothing is sent to it from now on."""
+        if not self.ended.done():
+            self.ended.set_result(code)
+
+    def note(self, frame: str) -> None:
+        """A frame for this socket alone, such as a beat; dropped when it lags."""
+        if len(self.notes) < 4:
+            self.notes.append(frame)
+            self.wake()
+
+    def wake(self) -> None:
+        """There is something to look at."""
+        if self._bell is not None and not self._bell.done():
+            self._bell.set_result(None)
+
+    async def wait(self) -> None:
+        """Until somebody wakes it."""
+        self._bell = asyncio.get_running_loop().create_future()
+        await self._bell
+
+
+class Tail:
+    """The last 512 events of a room; takes them from own writes, rings and looks, in order."""
+
+    def __init__(self, room: int, read: Read) -> None:
+        self.room = room
+        self.head: int | None = None
+        self.sockets: set[Socket] = set()
+        self._read = read
+        self._ring: deque[Item] = deque(maxlen=RING)
+        self._wanted = 0
+        self._fetch: asyncio.Task[None] | None = None
+
+    def start(self, head: int) -> None:
+        """The room's head as the database says; the first one is where the tail begins."""
+        if self.head is None:
+            self.head = head
+        self.rang(max(head, self._wanted))
+
+    def took(self, item: Item) -> None:
+        """An event written in this process; behind a gap it is only a ring."""
+        if self.head is not None and item.seq == self.head + 1:
+            self._append(item)
+        else:
+            self.rang(item.seq)
+
+    def rang(self, seq: int) -> None:
+        """The room is said to have number ``seq``; what is missing is fetched, once a process."""
+        self._wanted = max(self._wanted, seq)
+        running = self._fetch is not None and not self._fetch.done()
+        if self.head is not None and seq > self.head and not running:
+            self._fetch = asyncio.get_running_loop().create_task(self._catch_up())
+
+    def behind(self, cursor: int) -> list[Item] | None:
+        """What follows ``cursor``, or None when the ring no longer reaches back to it."""
+        if not self._ring or self._ring[0].seq > cursor + 1:
+            return None
+        if self._ring[-1].seq == cursor + 1:
+            return [self._ring[-1]]
+        return list(islice(self._ring, cursor + 1 - self._ring[0].seq, None))
+
+    def close(self) -> None:
+        """Nobody follows any more."""
+        if self._fetch is not None:
+            self._fetch.cancel()
+
+    async def _catch_up(self) -> None:
+        try:
+            while self.head is not None and self._wanted > self.head:
+                items = await self._read(self.room, self.head)
+                if not items:
+                    break
+                for item in items:
+                    if item.seq == self.head + 1:
+                        self._append(item)
+        except Exception as problem:
+            log.warning("room %s is looked at again in a second: %s", self.room, problem)
+        # A ring may say anything: what the database does not have is not waited for.
+        self._wanted = 0
+
+    def _append(self, item: Item) -> None:
+        if item.out:
+            for socket in self.sockets:
+                if socket.user == item.out:
+                    socket.stop(4403)
+        self._ring.append(item)
+        self.head = item.seq
+        for socket in self.sockets:
+            socket.wake()
