@@ -64,6 +64,7 @@ FLOW: dict[str, tuple[str, ...]] = {
     "room.opened": (),
     "room.member_removed": (),
     # upkeep
+    "atlas.released": (),
     "step.retried": (),
 }
 

@@ -15,7 +15,7 @@ from exchange.env import ROOT, Environment
 
 ENV = Environment.read()
 VAR = Path(ENV.var_dir)
-VAR.mkdir(parents=True, exist_ok=True)
+(VAR / "static").mkdir(parents=True, exist_ok=True)
 PRODUCTION = ENV.mode == "production"
 DEBUG = False
 BASE_URL = ENV.base_url.rstrip("/")

@@ -19,6 +19,7 @@ from exchange.people.actions.seats import (
     accept_invitation,
     claim_seat,
     decide_claim,
+    invitation_token,
     invite,
     seat,
     withdraw_claim,
@@ -27,6 +28,6 @@ from exchange.people.actions.seats import (
 __all__ = [
     "accept_invitation", "add_member", "claim_seat", "decide_claim", "edit_expert", "edit_me",
     "end_contact_grants", "enrol", "found_organisation", "grant_contacts", "grant_mandate",
-    "invite", "join_as_expert", "remove_sample", "reveal_contact", "save_contact", "seat",
+    "invitation_token", "invite", "join_as_expert", "remove_sample", "reveal_contact", "save_contact", "seat",
     "vet_expert", "vet_organisation", "withdraw_claim",
 ]  # fmt: skip

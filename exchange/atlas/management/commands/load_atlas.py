@@ -1,7 +1,8 @@
-"""Takes over the release of the reference in seeds/atlas."""
+"""``manage.py load_atlas``: load the seed release of the reference."""
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,24 +11,28 @@ from django.core.management.base import BaseCommand
 
 from exchange.atlas.actions import load_release
 
-FOLDER = Path(__file__).resolve().parents[4] / "seeds" / "atlas"
+ATLAS = Path(__file__).resolve().parents[4] / "seeds" / "atlas"
 
 
 @dataclass(frozen=True)
-class Seed:
-    """Who writes: the seed release (the people room, and its Actor, stand higher)."""
+class _Import:
+    """The doer of a release: no person."""
 
     user: None = None
-    label: str = "system:seed"
+    label: str = "system:import"
 
 
 class Command(BaseCommand):
-    """`manage.py load_atlas`: safe to run again."""
+    """Loads seeds/atlas, or another folder of the same form; a second load changes nothing."""
 
-    help = "Load areas, Parties, targets and vocabularies from seeds/atlas."
+    help = "Load the seed release of countries, targets and vocabularies."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The folder of the release."""
+        parser.add_argument("--folder", type=Path, default=ATLAS)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Load, and say how many rows each table holds."""
-        for name, count in load_release(by=Seed(), folder=FOLDER).items():
-            if options["verbosity"]:
-                self.stdout.write(f"{name}: {count}")
+        """Load, and say what changed."""
+        changed = load_release(by=_Import(), folder=options["folder"])
+        told = ", ".join(f"{table} {rows}" for table, rows in sorted(changed.items()))
+        self.stdout.write(told or "The atlas is up to date.")

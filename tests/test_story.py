@@ -1,0 +1,51 @@
+"""The whole story through plain form posts, without JavaScript."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from exchange.board.models import Need, Offer
+from exchange.brokering import tasks
+from exchange.brokering.models import Exchange, Proposal, Suggestion
+from exchange.people.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_a_country_asks_and_both_sides_accept(fiji_staff: User, fiji_focal: User, expert: User, coordinator: User, offer: Offer) -> None:
+    staff = signed_in(fiji_staff)
+    text = "We need a monitoring plan with indicators for our marine protected areas."
+    answer = staff.post("/en/needs/new/", {"title": "Monitoring plan", "text": text, "targets": [3], "partners": "1"})
+    need = Need.objects.get()
+    assert (answer.status_code, need.state) == (302, "posted")
+    signed_in(fiji_focal).post(f"/en/needs/{need.pk}/yes/", {"note": ""})
+    tasks.rank(Need.objects.filter(pk=need.pk))
+    assert Suggestion.objects.get().offer == offer
+    desk = signed_in(coordinator)
+    assert desk.get("/en/desk/").status_code == 200
+    assert desk.get(f"/en/needs/{need.pk}/case/").status_code == 200
+    desk.post(f"/en/needs/{need.pk}/propose/{offer.pk}/", {"note": "A good pair."})
+    made = Proposal.objects.get()
+    for user in (fiji_staff, expert):
+        client = signed_in(user)
+        assert client.get(f"/en/proposals/{made.pk}/accept/").status_code == 200
+        client.post(f"/en/proposals/{made.pk}/accept/")
+    assert Exchange.objects.get().state == "open"
+
+
+@pytest.mark.parametrize("path", ["", "needs/", "offers/", "results/", "about/", "privacy/", "accessibility/", "shortcuts/", "theme/", "account/login/", "account/signup/"])
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_a_visitor_can_read_the_open_pages(path: str, lang: str, db: None) -> None:
+    assert Client().get(f"/{lang}/{path}").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["my/", "me/", "me/edit/", "me/contact/", "seats/claim/", "experts/join/", "organisations/new/", "needs/new/", "offers/new/", "exchanges/"])
+def test_a_signed_in_stranger_can_read_their_own_pages(path: str, stranger: User) -> None:
+    assert signed_in(stranger).get(f"/en/{path}").status_code == 200
