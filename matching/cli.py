@@ -12,7 +12,6 @@ from matching.matcher import Matcher
 from matching.reading import Reader
 from matching.records import NeedText, OfferText
 
-
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
 

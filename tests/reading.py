@@ -28,12 +28,17 @@ ORGANS: dict[str, dict[str, str]] = {
         "index": "one matcher a worker process, kept level with the rows",
         "why": "words a stored explanation for its reader",
     },
-    "board": {"reading": "what a text speaks of, as the form proposes it"},
+    "board": {"finding": "lists asked through the gates", "reading": "what a text speaks of, as the form proposes it"},
     "rooms": {
         "protocol": "frames and limits of the socket",
         "hub": "one fan-out a process",
+        "threads": "database threads of the sockets, dead connections dropped",
     },
-    "notices": {},
+    "notices": {
+        "letter": "how a bundle of notices becomes one mail",
+        "recipients": "who is told what, as one readable table",
+        "words": "words of a notice for its reader",
+    },
 }
 BESIDE = {"apps", "migrations", "templatetags", "__init__"}
 

@@ -156,7 +156,7 @@ def test_only_actions_write_rows() -> None:
 def test_every_action_is_keyword_only_and_asks_who_acts() -> None:
     found = []
     for module in IN_ROOMS:
-        if module.place != "actions" or not (module.name.endswith(".actions") and module.path.name == "__init__.py" or module.path.name == "actions.py"):
+        if module.place != "actions" or not ((module.name.endswith(".actions") and module.path.name == "__init__.py") or module.path.name == "actions.py"):
             continue
         exported = _exported(module)
         for function in exported:

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Q
 
+from exchange.board.finding import Filters, needs_found, offers_found
 from exchange.board.models import Need
-from exchange.board.queries import Filters, needs_found, offers_found
 from exchange.brokering.gates import exchanges_visible_to, proposals_visible_to, role_of
 from exchange.brokering.models import Exchange, Proposal
 from exchange.people.models import Actor

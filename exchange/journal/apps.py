@@ -9,7 +9,3 @@ class JournalConfig(AppConfig):
     name = "exchange.journal"
     label = "journal"
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        """Register the system checks."""
-        from exchange import checks  # noqa: F401

@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from exchange.board import actions, gates, queries
+from exchange.board import actions, gates
+from exchange.board import finding as queries
 from exchange.board.forms import MoreForm, NeedForm, NoteForm
 from exchange.board.models import Need
 from exchange.board.reading import proposed

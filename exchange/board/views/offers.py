@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from exchange.board import actions, gates, queries
+from exchange.board import actions, gates
+from exchange.board import finding as queries
 from exchange.board.forms import OfferForm
 from exchange.board.models import Offer
 from exchange.board.reading import proposed

@@ -45,7 +45,7 @@ class Child:
             print(f"{self.name} ended with {self.process.returncode}; starting it again", flush=True)
             self.process = None
         if now >= self.next_start:
-            self.process = subprocess.Popen(self.command, preexec_fn=_die_with_parent)  # noqa: PLW1509
+            self.process = subprocess.Popen(self.command, preexec_fn=_die_with_parent)
     def stop(self) -> None:
         """End it: politely first, then for good."""
         if self.process is None or self.process.poll() is not None:
