@@ -11,8 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from exchange.atlas.models import Area, Party
-from exchange.people.actions import edit_me
-from exchange.people.models import Actor, ExpertProfile, SeatClaim, User
+from exchange.people.models import ExpertProfile, SeatClaim, User
 from exchange.people.models.contacts import FIELDS
 from exchange.people.models.hats import ORGANISATION_KINDS, SEAT_KINDS
 
@@ -26,7 +25,8 @@ class SignupForm(forms.Form):
 
     def signup(self, request: Any, user: User) -> None:
         """allauth calls this before it saves the account."""
-        edit_me(by=Actor(user), name=self.cleaned_data["name"])
+        user.name = self.cleaned_data["name"]
+        user.save()
 
 
 class MeForm(forms.ModelForm):

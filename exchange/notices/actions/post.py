@@ -20,7 +20,7 @@ from exchange.notices.queries import wishes_of
 from exchange.notices.recipients.people import Facts
 from exchange.notices.words import lines_of
 from exchange.people.models import Actor, Invitation
-from exchange.people.queries import invitation_token
+from exchange.people.actions import invitation_token
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)

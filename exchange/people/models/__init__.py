@@ -16,20 +16,6 @@ from exchange.people.models.hats import (
 from exchange.people.models.user import User
 
 __all__ = [
-    "NOBODY",
-    "SELF",
-    "Actor",
-    "Contact",
-    "ContactGrant",
-    "ContactLook",
-    "ExpertProfile",
-    "Hat",
-    "Invitation",
-    "Mandate",
-    "Membership",
-    "Organisation",
-    "Seat",
-    "SeatClaim",
-    "User",
-    "Vetting",
+    "Actor", "Contact", "ContactGrant", "ContactLook", "ExpertProfile", "Hat", "Invitation",
+    "Mandate", "Membership", "NOBODY", "Organisation", "SELF", "Seat", "SeatClaim", "User", "Vetting",
 ]  # fmt: skip

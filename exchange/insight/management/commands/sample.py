@@ -118,7 +118,7 @@ class Planting:
         for row in self.cast["experts"]:
             user = self.users[row["person"]]
             profile = people.join_as_expert(
-                by=Actor(user), headline=row["headline"], places=row["places"],
+                by=Actor(user), conduct=True, headline=row["headline"], places=row["places"],
                 area=areas[row["person"]],
             )  # fmt: skip
             if row["person"] not in unvetted:
