@@ -11,6 +11,7 @@ import threading
 import time
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import parse_qs
 
 from django.utils.html import format_html, format_html_join, urlize
 from django.utils.safestring import SafeString, mark_safe
@@ -26,17 +27,7 @@ FAR = 5_000
 BEAT_SECONDS = 20.0
 LIMITS = {"body": BODY, "frame": FRAME, "rate": 20, "burst": 40}
 
-SIGNED_OUT = 4401
-NOT_HERE = 4403
-TOO_MANY = 4409
-OLD_PROTOCOL = 4426
-MALFORMED = 4400
-FLOOD = 4429
-TOO_SLOW = 4500
-OVERLOADED = 4503
-FAILED = 1011
-TOO_BIG = 1009
-
+CID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 BLANK_LINE = re.compile(r"\n\s*\n")
 
 
@@ -54,6 +45,19 @@ def parse(text: str | None) -> dict[str, Any] | None:
     if not isinstance(frame, dict) or not isinstance(frame.get("t"), str):
         return None
     return frame
+
+
+def cid_of(frame: dict[str, Any]) -> str | None:
+    """The sender's name for what it sends, or None when it is none."""
+    cid = frame.get("cid")
+    return cid if isinstance(cid, str) and CID.fullmatch(cid) else None
+
+
+def query(text: bytes) -> tuple[int | None, int | None]:
+    """What a socket's address asks for: the number to follow from, and the protocol's version."""
+    asked = parse_qs(text.decode("ascii", "replace"))
+    after, version = (asked.get(name, [""])[0] for name in ("after", "v"))
+    return number(after), number(version or str(VERSION))
 
 
 def number(value: Any) -> int | None:
@@ -96,6 +100,11 @@ def put_out(event: RoomEvent) -> int:
     if event.kind == RoomEvent.MEMBER and event.extra["what"] in (Member.LEFT, Member.REMOVED):
         return event.extra["user"]
     return 0
+
+
+def batch(frames: list[str]) -> str:
+    """Encoded events as one frame; a single one stays as it is."""
+    return frames[0] if len(frames) == 1 else '{"t":"batch","evs":[' + ",".join(frames) + "]}"
 
 
 def hello(room: int, you: dict[str, Any], head: int, msg_head: int, after: int, reset: bool,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
+from exchange.rooms import consumers
 from exchange.rooms.views import pages
 
 app_name = "rooms"
@@ -13,4 +14,7 @@ urlpatterns = [
     path("rooms/<int:pk>/events/", pages.events, name="events"),
     path("exchanges/<int:pk>/door/", pages.door, name="door"),
 ]
-sockets: list = []
+sockets = [
+    path("ws/rooms/<int:pk>/", consumers.room),  # type: ignore[arg-type]
+    re_path(r"", consumers.nowhere),  # type: ignore[arg-type]
+]

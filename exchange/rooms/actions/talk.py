@@ -16,10 +16,9 @@ from exchange.people.models import Actor, User
 from exchange.rooms import gates
 from exchange.rooms.actions.numbering import append, lock
 from exchange.rooms.models import Member, Message, Room, RoomEvent
-from exchange.rooms.protocol import BODY
+from exchange.rooms.protocol import BODY, CID
 from matching.text.detect import guess_language
 
-CID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 # Control characters and lone surrogates, which PostgreSQL and JSON readers refuse.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 

@@ -12,11 +12,12 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
+from exchange.rooms.hub import codes
 from exchange.rooms.hub.bell import listen
 from exchange.rooms.hub.tail import Item, Read, Socket, Tail
 
 log = logging.getLogger(__name__)
-__all__ = ["Hub", "Item", "Socket", "Tail"]
+__all__ = ["Holder", "Hub", "Item", "Socket", "Tail", "codes"]
 
 LOOK_SECONDS = 1.0
 RIGHTS_SECONDS = 5.0
@@ -47,8 +48,8 @@ class Hub:
     def full(self, user: int) -> int:
         """The close code for one socket more of this person, or 0 when there is room."""
         if self._people[user] >= MOST_OF_ONE:
-            return 4409
-        return 4503 if self._people.total() >= MOST else 0
+            return codes.TOO_MANY
+        return codes.OVERLOADED if self._people.total() >= MOST else 0
 
     def enter(self, room: int, socket: Socket) -> Tail:
         """Put a socket on the room's tail. Only afterwards is the head read: nothing slips by."""
@@ -125,4 +126,4 @@ class Hub:
         for tail in self._tails.values():
             for one in tail.sockets:
                 if one.sending_since is not None and now - one.sending_since > STUCK_SECONDS:
-                    one.stop(4500)
+                    one.stop(codes.TOO_SLOW)

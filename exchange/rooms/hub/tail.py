@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable
 from itertools import islice
 from typing import NamedTuple
 
+from exchange.rooms.hub import codes
+
 log = logging.getLogger(__name__)
 RING = 512
 
@@ -124,7 +126,7 @@ class Tail:
         if item.out:
             for socket in self.sockets:
                 if socket.user == item.out:
-                    socket.stop(4403)
+                    socket.stop(codes.NOT_HERE)
         self._ring.append(item)
         self.head = item.seq
         for socket in self.sockets:

@@ -88,8 +88,9 @@ def _say(request: HttpRequest, found: Room, given: dict[str, str]) -> actions.Sa
 def _again(request: HttpRequest, found: Room, form: SayForm) -> HttpResponse:
     """The page with what was written and what is wrong with it, under a new cid if need be."""
     if "cid" in form.errors:
-        form.data = form.data.copy()
-        form.data["cid"] = new_cid()
+        data = request.POST.copy()
+        data["cid"] = new_cid()
+        form.data = data
     return _page(request, found, form, status=422)
 
 
@@ -114,7 +115,7 @@ def _about(by: Actor, found: Room) -> dict[str, Any]:
     """What the frame of the page says: both sides, where each role comes from, what was agreed."""
     exchange = found.exchange
     need, offer = exchange.need, exchange.offer
-    provider = offer.organisation or offer.party
+    provider: Any = offer.organisation or offer.party
     if offer.profile is not None:
         provider = offer.profile.area or offer.profile.headline
     return {

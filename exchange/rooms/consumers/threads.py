@@ -15,8 +15,8 @@ from django.utils.crypto import constant_time_compare
 
 from exchange.people.models import Actor, User
 from exchange.rooms import actions, gates, protocol, queries
-from exchange.rooms.hub import Holder, Item
-from exchange.rooms.models import Member, Room
+from exchange.rooms.hub import Holder, Item, codes
+from exchange.rooms.models import Member, Room, RoomEvent
 
 T = TypeVar("T")
 CLOCK = Actor.system("clock")
@@ -84,12 +84,16 @@ def _enter(user: User, pk: int) -> tuple[dict[str, Any], int, int, int]:
 def _items_after(room: int, after: int) -> list[Item]:
     events = queries.events_after(room, after)
     cast = queries.cast_of(room) if events else {}
-    return [protocol.item(event, cast) for event in events]
+    return [_item(event, cast) for event in events]
+
+
+def _item(event: RoomEvent, cast: dict[int, Member]) -> Item:
+    return Item(event.seq, protocol.encode(protocol.ev(event, cast)), protocol.put_out(event))
 
 
 def _say(user: User, pk: int, cid: str, body: str) -> tuple[dict[str, Any], Item]:
     said = actions.say(by=Actor(user), room=Room(pk=pk), cid=cid, body=body)
-    item = protocol.item(said.event, queries.cast_of(pk))
+    item = _item(said.event, queries.cast_of(pk))
     return protocol.ack(cid, said.event.seq, said.message.no, said.dup), item
 
 
@@ -108,8 +112,8 @@ def _ended(holders: dict[int, set[Holder]]) -> dict[int, dict[Holder, int]]:
         if room := rooms.get(pk):
             actions.sync_members(by=CLOCK, room=room)
             inside = queries.readers(room)
-        found[pk] = {one: protocol.SIGNED_OUT for one in some if one in signed_out}
-        found[pk] |= {one: protocol.NOT_HERE for one in some if one[0] not in inside}
+        found[pk] = {one: codes.SIGNED_OUT for one in some if one in signed_out}
+        found[pk] |= {one: codes.NOT_HERE for one in some if one[0] not in inside}
     return found
 
 

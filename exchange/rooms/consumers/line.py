@@ -1,4 +1,4 @@
-"""The room's socket: checked at the door, caught up, then live."""
+"""One socket at work: what it reads and what it writes."""
 
 from __future__ import annotations
 
@@ -6,78 +6,21 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from django.db import DatabaseError
 
 from exchange.errors import Refused
-from exchange.rooms import protocol, threads
-from exchange.rooms.hub import Hub, Socket, Tail
+from exchange.rooms import protocol
+from exchange.rooms.consumers import threads
+from exchange.rooms.hub import Hub, Item, Socket, Tail, codes
 
 log = logging.getLogger(__name__)
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 MOST_MALFORMED = 10
 MOST_TOO_FAST = 200
+# More events than this at once go out as batches.
 SENT_ALONE = 8
-_hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
-
-
-def hub() -> Hub:
-    """This process's hub (one an event loop)."""
-    loop = asyncio.get_running_loop()
-    if loop not in _hubs:
-        _hubs[loop] = Hub(
-            read=threads.items_after, heads=threads.heads, rights=threads.ended,
-            beat=lambda head: protocol.encode({"t": "beat", "head": head}),
-            beat_seconds=protocol.BEAT_SECONDS,
-        )  # fmt: skip
-    return _hubs[loop]
-
-
-async def nowhere(scope: dict[str, Any], receive: Receive, send: Send) -> None:
-    """Any other address: the same answer as for a room that is not there."""
-    await receive()
-    await send({"type": "websocket.accept"})
-    await send({"type": "websocket.close", "code": protocol.NOT_HERE})
-
-
-async def room(scope: dict[str, Any], receive: Receive, send: Send) -> None:
-    """``/ws/rooms/<pk>/?after=<seq>&v=1``, once the origin and the session have been read."""
-    await receive()
-    await send({"type": "websocket.accept"})
-    code: int | None = protocol.FAILED
-    try:
-        code = await _serve(scope, receive, send)
-    except Exception:
-        log.exception("a room's socket failed")
-    if code is not None:
-        try:
-            async with asyncio.timeout(1.0):
-                await send({"type": "websocket.close", "code": code})
-        except (TimeoutError, OSError, RuntimeError) as problem:
-            log.info("a socket was gone before it was closed: %s", problem)
-
-
-async def _serve(scope: dict[str, Any], receive: Receive, send: Send) -> int | None:
-    """Check, follow, and answer the close code; None when the other end has closed."""
-    user = scope["user"]
-    if not user.is_authenticated:
-        return protocol.SIGNED_OUT
-    asked = protocol.query(scope["query_string"])
-    if asked["v"] != protocol.VERSION:
-        return protocol.OLD_PROTOCOL
-    here = hub()
-    if code := here.full(user.pk):
-        return code
-    session = scope["session"]
-    socket = Socket(user.pk, session.session_key or "", session.get("_auth_user_hash", ""))
-    pk = scope["url_route"]["kwargs"]["pk"]
-    tail = here.enter(pk, socket)
-    try:
-        return await Line(here, tail, socket, user, receive, send).follow(asked["after"])
-    finally:
-        here.leave(tail, socket)
 
 
 class Line:
@@ -97,12 +40,10 @@ class Line:
         try:
             you, head, msg_head, read = await threads.enter(self.user, self.tail.room)
         except Refused:
-            return protocol.NOT_HERE
+            return codes.NOT_HERE
         reset = after is None or after > head or head - after > protocol.FAR
         self.socket.cursor = head if reset or after is None else after
-        hello = protocol.hello(
-            self.tail.room, you, head, msg_head, self.socket.cursor, reset, read
-        )
+        hello = protocol.hello(self.tail.room, you, head, msg_head, self.socket.cursor, reset, read)
         await self._tell(hello)
         self.tail.start(head)
         return await self._until_one_ends()
@@ -134,9 +75,9 @@ class Line:
             if items is None:
                 items = await self.hub.read(self.tail.room, socket.cursor)
             if not items or await self._put_items(items):
-                return protocol.NOT_HERE
+                return codes.NOT_HERE
 
-    async def _put_items(self, items: list[Any]) -> bool:
+    async def _put_items(self, items: list[Item]) -> bool:
         """Send events, many of them as batches; True when one of them puts this person out."""
         size = 1 if len(items) <= SENT_ALONE else protocol.BATCH
         for start in range(0, len(items), size):
@@ -160,12 +101,12 @@ class Line:
 
     async def _take(self, text: str | None) -> int:
         if text is not None and len(text.encode("utf-8", "replace")) > protocol.FRAME:
-            return protocol.TOO_BIG
+            return codes.TOO_BIG
         if wait := self._pace.wait(None):
             self._too_fast += 1
             cid = protocol.cid_of(protocol.parse(text) or {})
             await self._tell(protocol.nack(cid, "rate", retry_after=wait))
-            return protocol.FLOOD if self._too_fast > MOST_TOO_FAST else 0
+            return codes.FLOOD if self._too_fast > MOST_TOO_FAST else 0
         frame = protocol.parse(text)
         verb = {"send": self._say, "read": self._mark, "pull": self._pull, "ping": self._ping}.get(
             frame["t"] if frame else ""
@@ -173,7 +114,7 @@ class Line:
         if frame is None or verb is None or not await verb(frame):
             self._malformed += 1
             await self._tell(protocol.nack(protocol.cid_of(frame or {}), "invalid"))
-            return protocol.MALFORMED if self._malformed >= MOST_MALFORMED else 0
+            return codes.MALFORMED if self._malformed >= MOST_MALFORMED else 0
         return 0
 
     async def _say(self, frame: dict[str, Any]) -> bool:
