@@ -70,6 +70,7 @@ FLOW: dict[str, tuple[str, ...]] = {
     # upkeep
     "atlas.released": (),
     "step.retried": (),
+    "mail.tried_again": (),
 }
 
 # Verbs the clock starts, with their seconds.

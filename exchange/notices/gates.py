@@ -14,11 +14,12 @@ from exchange.people.models import (
     Actor,
     ExpertProfile,
     Invitation,
-    Mandate,
     Organisation,
+    Seat,
     SeatClaim,
     User,
 )
+from exchange.people.models.hats import ENDORSING
 from exchange.rooms.models import Member, Room
 
 Rows = QuerySet[Any]
@@ -35,8 +36,13 @@ def notice_for(by: Actor, pk: int) -> Notice:
 
 def _claims(by: Actor) -> Rows:
     claims = SeatClaim.objects.select_related("party__area", "user")
-    parties = [side.split(":")[1] for side in by.sides if side.startswith("party:")]
-    return claims if by.coordinates else claims.filter(Q(user=by.user) | Q(party__in=parties))
+    if by.coordinates:
+        return claims
+    seats = [hat for hat in by.hats if hat.kind == "seat"]
+    mine = [hat.side.split(":")[1] for hat in seats]
+    focal = [hat.side.split(":")[1] for hat in seats if hat.seat_kind in ENDORSING]
+    staff = Q(party__in=mine, kind="staff")
+    return claims.filter(Q(user=by.user) | Q(party__in=focal) | staff)
 
 
 def _experts(by: Actor) -> Rows:
@@ -74,6 +80,6 @@ VISIBLE: dict[str, Callable[[Actor], Rows]] = {
     "invitation": lambda by: Invitation.objects.select_related("party__area").filter(
         invited_by=by.user
     ),
-    "mandate": lambda by: Mandate.objects.filter(user=by.user, ended_at=None),
+    "seat": lambda by: Seat.objects.select_related("party__area").filter(holder=by.user),
     "user": lambda by: User.objects.filter(pk=by.user.pk if by.user else None),
 }

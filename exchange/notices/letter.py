@@ -86,7 +86,7 @@ def invitation(mail: Mail, invited: Invitation, link: str) -> EmailMultiAlternat
 
 
 def _subject(first: Line, others: int) -> str:
-    """The first line's title, which never holds a text somebody wrote, and how many follow."""
+    """The first line's title, which never holds the text of a need or an offer, and how many more."""
     if not others:
         return first.title
     words = ngettext("%(first)s, and %(n)s more", "%(first)s, and %(n)s more", others)

@@ -24,6 +24,17 @@ def notices_of(user: User) -> QuerySet[Notice]:
     return rows.order_by(unread_first, "-at", "-pk")
 
 
+def newest_of(user: User) -> int:
+    """The number of a person's newest notice, 0 without one."""
+    newest = Notice.objects.filter(user=user).order_by("-pk").values_list("pk", flat=True).first()
+    return newest or 0
+
+
+def active_user(pk: int | None) -> User | None:
+    """The person with this key while their account is active."""
+    return User.objects.filter(pk=pk, is_active=True).first()
+
+
 def wishes_of(users: Iterable[int]) -> dict[int, str]:
     """What these people want by mail; those who never said are missing and want everything."""
     rows = Preference.objects.filter(user__in=users)

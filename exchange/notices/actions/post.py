@@ -19,14 +19,12 @@ from exchange.notices.models import Mail, Preference
 from exchange.notices.queries import wishes_of
 from exchange.notices.recipients.people import Facts
 from exchange.notices.words import lines_of
-from exchange.people.models import Actor, Invitation
 from exchange.people.actions import invitation_token
+from exchange.people.models import Actor, Invitation
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 FIRST_WAIT, LONGEST_WAIT = 60, 6 * 3600
-# What says that nobody is home: the next mail would only wait for the same answer.
-NOBODY_HOME = (OSError, smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError)
 
 
 def send_mail(*, by: Actor, limit: int = 50) -> int:
@@ -42,9 +40,17 @@ def send_mail(*, by: Actor, limit: int = 50) -> int:
             sent += _hand_over(mail)
         except Exception as problem:
             _put_off(mail, problem)
-            if isinstance(problem, NOBODY_HOME) and not isinstance(problem, smtplib.SMTPResponseException):  # fmt: skip
+            if _nobody_home(problem):
                 break
     return sent
+
+
+def _nobody_home(problem: Exception) -> bool:
+    """Whether no mail server answered: the next mail would only wait for the same silence."""
+    gone = (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError)
+    return isinstance(problem, gone) or (
+        isinstance(problem, OSError) and not isinstance(problem, smtplib.SMTPException)
+    )
 
 
 def send_again(*, by: Actor, mail: Mail) -> Mail:

@@ -11,7 +11,8 @@ from exchange.board.models import Need, Offer
 from exchange.brokering.models import Case, Exchange, Proposal, Suggestion
 from exchange.journal.models import Entry
 from exchange.people import queries as people
-from exchange.people.models import ExpertProfile, Invitation, Mandate, Seat, SeatClaim
+from exchange.people.models import ExpertProfile, Invitation, Seat, SeatClaim
+from exchange.people.models.hats import ENDORSING
 
 Users = Iterable[int]
 Who = Callable[["Facts"], Users]
@@ -23,6 +24,9 @@ class Facts:
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
         self.ids = {about.kind: about.thing for about in entry.about.all()}
+        if "seat" in self.ids and "seatclaim" not in self.ids:
+            claims = SeatClaim.objects.filter(seat=self.ids["seat"]).values_list("pk", flat=True)
+            self.ids |= {"seatclaim": str(pk) for pk in claims[:1]}
 
     def _row(self, rows: Any, kind: str) -> Any:
         return rows.filter(pk=self.ids[kind]).first() if kind in self.ids else None
@@ -159,11 +163,13 @@ def strong_experts(facts: Facts) -> Users:
 
 
 def deciders(facts: Facts) -> Users:
-    """Who may grant a claimed seat: the Party's seat holders and coordinators."""
+    """Who may grant a claimed seat: coordinators, the Party's focal points, staff for staff."""
     claim = SeatClaim.objects.filter(pk=facts.ids.get("seatclaim")).first()
     if claim is None or claim.state != SeatClaim.CLAIMED:
         return ()
-    holders = Seat.objects.filter(party=claim.party_id, holder__is_active=True)
+    holders = Seat.objects.filter(party=claim.party_id, holder__isnull=False)
+    if claim.kind != "staff":
+        holders = holders.filter(kind__in=ENDORSING)
     return [*holders.values_list("holder", flat=True), *coordinators(facts)]
 
 
@@ -187,9 +193,3 @@ def inviter(facts: Facts) -> Users:
     """Who sent the invitation."""
     sent = Invitation.objects.filter(pk=facts.ids.get("invitation"), invited_by__isnull=False)
     return sent.values_list("invited_by", flat=True)
-
-
-def mandated(facts: Facts) -> Users:
-    """Who was made a coordinator or an administrator."""
-    mandates = Mandate.objects.filter(pk=facts.ids.get("mandate"), ended_at=None)
-    return mandates.values_list("user", flat=True)

@@ -99,7 +99,7 @@ TABLE: dict[str, tuple[Telling, ...]] = {
     ),
     # people
     "seat.claimed": (Telling("claim.to_decide", "seatclaim", who.deciders),),
-    "seat.granted": (Telling("claim.granted", "seatclaim", who.claimant, "account"),),
+    "seat.granted": (Telling("seat.granted", "seat", who.the_person, "account"),),
     "seat.refused": (Telling("claim.refused", "seatclaim", who.claimant, "account"),),
     "expert.joined": (Telling("expert.joined", "expertprofile", who.coordinators),),
     "expert.vetted": (Telling("expert.vetted", "expertprofile", who.the_expert, "account"),),
@@ -109,7 +109,7 @@ TABLE: dict[str, tuple[Telling, ...]] = {
     "organisation.founded": (Telling("organisation.founded", "organisation", who.coordinators),),
     "contact.looked_at": (Telling("contact.looked_at", "user", who.the_person, "bell"),),
     "invitation.accepted": (Telling("invitation.accepted", "invitation", who.inviter),),
-    "mandate.granted": (Telling("mandate.granted", "mandate", who.mandated, "account"),),
+    "mandate.granted": (Telling("mandate.granted", "user", who.the_person, "account"),),
 }
 
 MESSAGE = "message.unread"

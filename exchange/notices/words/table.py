@@ -112,7 +112,7 @@ TABLE: dict[str, Words] = {
         _("%(who)s asks for a seat of %(party)s"), "users", "people:decide_claim",
         _("Read it and decide"), t.seat_of, t.is_claimed,
     ),
-    "claim.granted": Words(
+    "seat.granted": Words(
         _("Your seat for %(party)s is granted"), "check", ME, _("See your roles"), t.seat_of,
     ),
     "claim.refused": Words(
@@ -137,7 +137,7 @@ TABLE: dict[str, Words] = {
         _("%(by)s accepted your invitation"), "check", ME, READ, t.seat_of,
     ),
     "mandate.granted": Words(
-        _("You were appointed"), "check", ME, _("See your roles"), t.mandate_kind,
+        _("You were given a new role"), "check", ME, _("See your roles"),
     ),
     "message.unread": Words(
         _("New messages wait in your room"), "chat", "rooms:room", ROOM, waits=t.is_unread,

@@ -11,7 +11,7 @@ from exchange.board.models import Need, Offer
 from exchange.brokering.gates import role_of
 from exchange.brokering.models import Exchange, Proposal
 from exchange.notices.models import Part
-from exchange.people.models import Actor, Invitation, SeatClaim
+from exchange.people.models import Actor, Invitation, Seat, SeatClaim
 from exchange.people.models.hats import SEAT_KINDS
 from exchange.rooms.models import Room
 
@@ -21,7 +21,7 @@ def names_in(thing: Any, by: Actor) -> dict[str, str]:
     if isinstance(thing, Room):
         thing = thing.exchange
     names = {"party": "", "us": "", "them": "", "who": ""}
-    if isinstance(thing, Need | SeatClaim):
+    if isinstance(thing, Need | Seat | SeatClaim):
         names["party"] = thing.party.name
     if isinstance(thing, Proposal | Exchange):
         need, offer = thing.need.party.name, str(thing.offer.provider)
@@ -98,15 +98,10 @@ def result_basis(exchange: Exchange, by: Actor) -> str:
     return str(exchange.get_closed_basis_display())
 
 
-def seat_of(thing: SeatClaim | Invitation, by: Actor) -> str:
-    """Which seat a claim or an invitation is for."""
+def seat_of(thing: Seat | SeatClaim | Invitation, by: Actor) -> str:
+    """Which seat it is, or which a claim or an invitation is for."""
     kind = str(dict(SEAT_KINDS).get(thing.kind, _("Coordinator")))
     return f"{kind}, {thing.party.name}" if thing.party else kind
-
-
-def mandate_kind(thing: Any, by: Actor) -> str:
-    """What somebody was appointed to."""
-    return str(thing.get_kind_display())
 
 
 def is_posted(need: Need, by: Actor) -> bool:
