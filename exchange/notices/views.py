@@ -35,7 +35,7 @@ def bell(request: HttpRequest) -> HttpResponse:
         return HttpResponseNotModified(headers={"ETag": tag})
     shown = {"count": count, "shown": f"{MOST}+" if count > MOST else count, "tag": tag}
     page = render(request, "notices/bell.html", shown)
-    page.headers |= {"ETag": tag, "Cache-Control": "private, no-cache"}
+    page["ETag"], page["Cache-Control"] = tag, "private, no-cache"
     return page
 
 
