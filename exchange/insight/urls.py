@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from exchange.insight import views
+from exchange.insight.views import about, pages, upkeep
 
 app_name = "insight"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("my/", views.my, name="my"),
-    path("results/", views.results, name="results"),
-    path("results/<int:pk>/", views.result, name="result"),
-    path("about/", views.words, {"what": "about"}, name="about"),
-    path("accessibility/", views.words, {"what": "accessibility"}, name="accessibility"),
-    path("privacy/", views.words, {"what": "privacy"}, name="privacy"),
-    path("shortcuts/", views.words, {"what": "shortcuts"}, name="shortcuts"),
-    path("theme/", views.theme, name="theme"),
-    path("jobs/", views.jobs, name="jobs"),
+    path("", pages.home, name="home"),
+    path("places/", pages.places, name="places"),
+    path("my/", pages.my, name="my"),
+    path("results/", pages.results, name="results"),
+    path("results/<int:pk>/", pages.result, name="result"),
+    path("about/", about.words, {"what": "about"}, name="about"),
+    path("accessibility/", about.words, {"what": "accessibility"}, name="accessibility"),
+    path("privacy/", about.words, {"what": "privacy"}, name="privacy"),
+    path("shortcuts/", about.shortcuts, name="shortcuts"),
+    path("theme/", about.theme, name="theme"),
+    path("jobs/", upkeep.jobs, name="jobs"),
 ]

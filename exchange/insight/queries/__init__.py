@@ -1,0 +1,1 @@
+"""Reads behind the pages of insight, one file a page."""

@@ -1,0 +1,1 @@
+"""Pages of insight: each reads, none writes."""

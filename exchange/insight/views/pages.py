@@ -1,0 +1,57 @@
+"""Home, the map as a table, my page, results."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from exchange.board.finding import Filters
+from exchange.brokering.queries import results as public_results
+from exchange.insight.queries import home as at_home
+from exchange.insight.queries.mine import mine
+from exchange.insight.queries.results import shared
+from exchange.insight.queries.world import places as seen_places
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Hero, map, strip of targets, needs and offers; a change of filters swaps the lists only."""
+    filters = Filters.read(request.GET)
+    swap = request.htmx and not request.htmx.history_restore_request
+    if swap and request.htmx.target == "results":
+        answer = render(request, "insight/found.html", at_home.found(request.actor, filters))
+    else:
+        answer = render(request, "insight/home.html", at_home.home(request.actor, filters))
+    patch_vary_headers(answer, ["HX-Request", "HX-Target"])
+    return answer
+
+
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    """The map as a table: countries with open needs, offers, exchanges."""
+    found, lines = seen_places(request.actor)
+    return render(request, "insight/places.html", {"places": found, "lines": len(lines)})
+
+
+@login_required
+@require_safe
+def my(request: HttpRequest) -> HttpResponse:
+    """What waits for me, what waits for others, what is new."""
+    return render(request, "insight/my.html", mine(request.actor))
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """Results that both sides agreed to show."""
+    shown = shared(request.GET.get("target", ""), request.GET.get("page"))
+    return render(request, "insight/results.html", shown)
+
+
+@require_safe
+def result(request: HttpRequest, pk: int) -> HttpResponse:
+    """One public result."""
+    rows = public_results().prefetch_related("need__targets", "need__support")
+    return render(request, "insight/result.html", {"one": get_object_or_404(rows, pk=pk)})
