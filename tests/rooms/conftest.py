@@ -16,7 +16,7 @@ from django.test import Client
 from exchange.asgi import application
 from exchange.brokering.models import Exchange
 from exchange.people.models import Actor, User
-from exchange.rooms import actions
+from exchange.rooms import actions, protocol
 from exchange.rooms.actions import Said
 from exchange.rooms.models import Room
 
@@ -27,6 +27,12 @@ CLOCK = Actor.system("clock")
 @pytest.fixture
 def room(exchange: Exchange) -> Room:
     return actions.open_room(by=CLOCK, exchange=exchange)
+
+
+@pytest.fixture(autouse=True)
+def a_fresh_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test said does not slow the next, whose people have the same keys."""
+    monkeypatch.setattr(protocol, "PACE", protocol.Pace(20, 40))
 
 
 def tell(room: Room, user: User, body: str = "Bula, we can start on Monday.", **given: Any) -> Said:
