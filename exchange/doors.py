@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import secrets
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,8 +13,13 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from exchange.errors import Refused
+
+View = Callable[..., HttpResponse]
+# What a refused form is sent again with; a password is never written back into a page.
+SECRET = ("csrfmiddlewaretoken", "password", "password1", "password2", "code")
 
 
 class RefusalMiddleware:
@@ -42,7 +48,14 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
 
 def _page(request: HttpRequest, status: int, message: Any, title: str = "") -> HttpResponse:
     words = title or _titles().get(status, _titles()[400])
-    return render(request, "refused.html", {"title": words, "message": message, "status": status}, status=status)  # fmt: skip
+    kept = _kept(request) if status == 429 else []
+    shown = {"title": words, "message": message, "status": status, "kept": kept}
+    return render(request, "refused.html", shown, status=status)
+
+
+def _kept(request: HttpRequest) -> list[tuple[str, str]]:
+    """The fields of a form that came too soon, so that one button sends it again."""
+    return [(n, v) for n, values in request.POST.lists() for v in values if n not in SECRET]
 
 
 def _titles() -> dict[int, str]:
@@ -93,20 +106,21 @@ def read_json(request: HttpRequest) -> dict[str, Any]:
     return found
 
 
+def limited(
+    what: str, *, per_user: str = "30/h", per_address: str = "600/h"
+) -> Callable[[View], View]:
+    """Limit a view's POSTs by account and by address, ``Refused("slow_down")`` beyond it.
 
-# A whole ministry may share one address, so addresses are limited loosely, accounts tightly.
-PER_HOUR = {"account": 60, "address": 1200}
+    A rate is a number a minute or an hour, ``30/h``. A whole ministry may share one address, so
+    addresses are limited loosely and accounts tightly. Counted in fixed windows in the cache.
+    """
 
-
-def limited(what: str) -> Callable[..., Any]:
-    """Limit a view's POSTs by account and by address within an hour; Refused("slow_down")."""
-
-    def around(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def around(view: View) -> View:
         @functools.wraps(view)
         def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method == "POST":
-                _count(what, "account", str(request.user.pk))
-                _count(what, "address", request.META.get("REMOTE_ADDR", ""))
+                _count(f"{what}:account:{request.user.pk or 0}", per_user)
+                _count(f"{what}:address:{request.META.get('REMOTE_ADDR', '')}", per_address)
             return view(request, *args, **kwargs)
 
         return inside
@@ -114,9 +128,18 @@ def limited(what: str) -> Callable[..., Any]:
     return around
 
 
-def _count(what: str, kind: str, who: str) -> None:
-    key = f"limit:{what}:{kind}:{who}"
-    cache.add(key, 0, 3600)
-    if cache.incr(key) > PER_HOUR[kind]:
-        words = _("That was a lot in one hour. Go back, your text is still there, and send it again later.")  # fmt: skip
-        raise Refused("slow_down", words, 429)
+def _count(who: str, rate: str) -> None:
+    most, unit = rate.split("/")
+    seconds = {"m": 60, "h": 3600}[unit]
+    window, gone = divmod(int(time.time()), seconds)
+    key = f"limit:{who}:{window}"
+    done = int(cache.get(key, 0)) + 1
+    cache.set(key, done, seconds)
+    if done > int(most):
+        minutes = max(1, (seconds - gone + 59) // 60)
+        words = ngettext(
+            "You sent a lot in a short time. Nothing is lost: send it again in %(n)s minute.",
+            "You sent a lot in a short time. Nothing is lost: send it again in %(n)s minutes.",
+            minutes,
+        )
+        raise Refused("slow_down", words % {"n": minutes}, 429)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from exchange.board.models import Need, Offer
 from exchange.brokering import tasks
@@ -22,7 +25,7 @@ def signed_in(user: User) -> Client:
 def test_a_country_asks_and_both_sides_accept(fiji_staff: User, fiji_focal: User, expert: User, coordinator: User, offer: Offer) -> None:
     staff = signed_in(fiji_staff)
     text = "We need a monitoring plan with indicators for our marine protected areas."
-    answer = staff.post("/en/needs/new/", {"title": "Monitoring plan", "text": text, "targets": [3], "partners": "1"})
+    answer = staff.post("/en/needs/new/", {"title": "Monitoring plan", "text": text, "targets": [3], "by_when": timezone.localdate() + timedelta(days=90)})
     need = Need.objects.get()
     assert (answer.status_code, need.state) == (302, "posted")
     signed_in(fiji_focal).post(f"/en/needs/{need.pk}/yes/", {"note": ""})

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.board.models import Need, Offer
 from exchange.errors import Refused
-from exchange.people.models import Actor
+from exchange.people.models import Actor, Hat, SeatClaim
 from exchange.people.models.hats import ENDORSING
 
 SHOWN = (Need.OPEN, Need.ENGAGED, Need.MET)
@@ -42,10 +42,26 @@ def need_for(by: Actor, pk: int) -> Need:
     return need
 
 
+def draft_with(by: Actor, cid: str) -> Need | None:
+    """The need that ``by`` began with this form, or None."""
+    if not cid or by.user is None:
+        return None
+    return Need.objects.select_related("party__area").filter(cid=cid, drafted_by=by.user).first()
+
+
+def parties_for(by: Actor) -> dict[str, bool]:
+    """The Parties ``by`` may write for, and whether the seat is granted: only then one may post."""
+    granted = dict.fromkeys(_parties(by), True)
+    if by.user is None:
+        return granted
+    claims = SeatClaim.objects.filter(user=by.user, state=SeatClaim.CLAIMED).order_by("pk")
+    return {**dict.fromkeys(claims.values_list("party", flat=True), False), **granted}
+
+
 def offers_visible_to(by: Actor) -> QuerySet[Offer]:
     """The offers ``by`` may read: vetted standing ones, one's own, and for coordinators all."""
     offers = Offer.objects.select_related(
-        "profile__user", "profile__area", "organisation__area", "party__area"
+        "profile__user", "profile__area__party__region", "organisation__area", "party__area"
     )
     if by.machine:
         return offers
@@ -88,7 +104,7 @@ def may_endorse(by: Actor, need: Need) -> bool:
     return bool(by.machine) or any(is_endorsing(hat, need) for hat in by.hats)
 
 
-def is_endorsing(hat, need: Need) -> bool:  # type: ignore[no-untyped-def]
+def is_endorsing(hat: Hat, need: Need) -> bool:
     """Whether this hat says yes for the need's Party."""
     return hat.side == need.side and hat.seat_kind in ENDORSING
 
@@ -109,13 +125,19 @@ def absent() -> Refused:
     return Refused("absent", words, 404)
 
 
+def closed() -> Refused:
+    """The refusal of a change to what has ended or is under way."""
+    words = _("This has ended or is under way, so its text stays as it is. Post a new one instead.")
+    return Refused("closed", words, 409)
+
+
 def not_yours() -> Refused:
     """The refusal of a change to something one may read."""
     return Refused("forbidden", _("Only the side it belongs to can change this."), 403)
 
 
 def _parties(by: Actor) -> list[str]:
-    return [side.split(":")[1] for side in by.sides if side.startswith("party:")]
+    return [hat.side[6:] for hat in by.hats if hat.side.startswith("party:")]
 
 
 def _drafts(by: Actor, need: Need) -> bool:

@@ -1,19 +1,36 @@
-"""What a text speaks of, as the form proposes it."""
+"""What a text speaks of, as the form proposes it, and how it is searched."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass, field
 
 from matching.hints import hints
+from matching.text import LANGUAGES, normalise
+from matching.text.normal import unaccented
 
-LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh", "pt")
+
+@dataclass(frozen=True)
+class Proposed:
+    """What a form proposes from a text: its language ("" where unknown) and keys of the atlas."""
+
+    lang: str = ""
+    targets: list[str] = field(default_factory=list)
+    support: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.targets or self.support or self.languages)
 
 
-def proposed(title: str, text: str) -> dict[str, Any]:
-    """Language, targets, kinds of support and working languages that the text speaks of."""
+def proposed(title: str, text: str) -> Proposed:
+    """The language, targets, kinds of support and working languages a text speaks of."""
+    if not title.strip() and not text.strip():
+        return Proposed()
     found = hints(title, text)
-    return {
-        "lang": found.language if found.language in LANGUAGES else "",
-        "targets": list(found.targets), "support": list(found.support),
-        "languages": [one for one in found.languages if one in LANGUAGES],
-    }  # fmt: skip
+    lang = found.language if found.language in LANGUAGES else ""
+    return Proposed(lang or "", [str(n) for n in found.targets], list(found.support), list(found.languages))  # fmt: skip
+
+
+def searchable(text: str) -> str:
+    """A text as the search column holds it and as a query is compared with it."""
+    return unaccented(normalise(text))

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from exchange.board.views import needs, offers
+from exchange.board.views import lists, needs, offers, writing
 
 app_name = "board"
 urlpatterns = [
-    path("needs/", needs.needs, name="needs"),
-    path("needs/new/", needs.new_need, name="new_need"),
-    path("needs/draft/", needs.draft, name="draft"),
+    path("needs/", lists.needs, name="needs"),
+    path("needs/new/", writing.new_need, name="new_need"),
+    path("needs/draft/", writing.draft, name="draft"),
     path("needs/<int:pk>/", needs.need, name="need"),
-    path("needs/<int:pk>/edit/", needs.edit_need, name="edit_need"),
-    path("needs/<int:pk>/more/", needs.more, name="more"),
+    path("needs/<int:pk>/edit/", writing.edit_need, name="edit_need"),
+    path("needs/<int:pk>/more/", writing.more, name="more"),
     path("needs/<int:pk>/yes/", needs.endorse, name="endorse"),
     path("needs/<int:pk>/return/", needs.return_need, name="return_need"),
     path("needs/<int:pk>/withdraw/", needs.withdraw_need, name="withdraw_need"),
-    path("offers/", offers.offers, name="offers"),
+    path("offers/", lists.offers, name="offers"),
     path("offers/new/", offers.new_offer, name="new_offer"),
     path("offers/<int:pk>/", offers.offer, name="offer"),
     path("offers/<int:pk>/edit/", offers.edit_offer, name="edit_offer"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.board.models import EvidenceItem, Need, Offer
 from exchange.errors import Refused
-from matching.text import normalise
+from exchange.board.reading import searchable
 
 NEED_PLAIN = (
     "title", "text", "lang", "by_when", "audience", "serves", "partners", "mode", "level",
@@ -30,7 +30,8 @@ def write_need(need: Need, fields: dict[str, Any], *, rev: int | None) -> list[s
     """
     plain = {name: fields[name] for name in NEED_PLAIN if name in fields}
     words = [fields.get(name, getattr(need, name)) for name in ("title", "text", "serves")]
-    plain |= {"search": normalise(" ".join(words)), "edited_at": timezone.now()}
+    words += need.party.area.names.values()
+    plain |= {"search": searchable(" ".join(words)), "edited_at": timezone.now()}
     row = Need.objects.filter(pk=need.pk, **({} if rev is None else {"rev": rev}))
     if not row.update(rev=F("rev") + 1, **plain):
         raise Refused("conflict", _("Somebody changed this since you opened it."), 409)
@@ -39,15 +40,21 @@ def write_need(need: Need, fields: dict[str, Any], *, rev: int | None) -> list[s
     return sorted(set(fields))
 
 
-def write_offer(offer: Offer, fields: dict[str, Any]) -> None:
-    """Set the given fields of a saved offer, its evidence items included (``items``: texts)."""
+def write_offer(offer: Offer, fields: dict[str, Any], *, rev: int | None = None) -> None:
+    """Set the given fields of a saved offer, its evidence items included (``items``: texts).
+
+    ``rev`` works as in ``write_need``.
+    """
+    row = Offer.objects.filter(pk=offer.pk, **({} if rev is None else {"rev": rev}))
+    if not row.update(rev=F("rev") + 1, edited_at=timezone.now()):
+        raise Refused("conflict", _("Somebody changed this since you opened it."), 409)
     plain = {name: fields[name] for name in OFFER_PLAIN if name in fields}
     if "items" in fields:
         _write_items(offer, fields["items"])
     items = " ".join(offer.items.values_list("text", flat=True))
     words = [plain.get(name, getattr(offer, name)) for name in ("title", "text")]
-    plain |= {"search": normalise(" ".join([*words, items])), "edited_at": timezone.now()}
-    Offer.objects.filter(pk=offer.pk).update(rev=F("rev") + 1, **plain)
+    plain |= {"search": searchable(" ".join([*words, items]))}
+    Offer.objects.filter(pk=offer.pk).update(**plain)
     _write_many(offer, fields)
     offer.refresh_from_db()
 

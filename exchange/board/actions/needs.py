@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from exchange.atlas.models import Party
 from exchange.board import gates
 from exchange.board.actions.fields import move, write_need
 from exchange.board.models import Endorsement, Need, Reader
@@ -18,42 +19,46 @@ from exchange.people.models import Actor, Seat
 
 
 def save_draft(
-    *, by: Actor, need: Need | None = None, rev: int | None = None, **fields: Any
+    *, by: Actor, need: Need | None = None, rev: int | None = None, cid: str = "",
+    party: Party | None = None, **fields: Any,
 ) -> Need:
-    """Keep a draft on the server; a new one wants ``party``.
+    """Keep a draft on the server, for ``party`` or the Party of the seat worn.
 
-    Autosaves write no Entry. Raises ``Refused("conflict")`` when ``rev`` is not the newest.
+    A person whose seat is claimed but not granted may do this, and no more. Autosaves write no
+    Entry. Raises ``Refused("conflict")`` when ``rev`` is not the newest.
     """
     with transaction.atomic():
-        if need is None:
-            seat = _seat(by)
-            party = fields.pop("party", None) or (seat and seat.party)
-            if by.user is None or party is None:
-                raise Refused("forbidden", _("Sign in, and say for which Party you ask."), 403)
-            need = Need.objects.create(party=party, seat=seat, drafted_by=by.user)
-        elif not gates.may_edit_need(by, need) or need.state not in (Need.DRAFT, Need.RETURNED):
+        seat = _seat(by)
+        held = seat.party if seat else None
+        party = party or (need.party if need else held)
+        is_kept = need is not None and party == need.party
+        if party is None or not (is_kept or party.pk in gates.parties_for(by)):
+            raise Refused("forbidden", _("Sign in, and say for which Party you ask."), 403)
+        need = _locked(need) if need else _begin(by, cid, party, seat)
+        if not gates.may_edit_need(by, need) or need.state not in (Need.DRAFT, Need.RETURNED):
             raise gates.not_yours()
-        fields.pop("party", None)
+        _give_to(need, party, seat)
         write_need(need, fields, rev=rev)
     return need
 
 
-def post_need(*, by: Actor, need: Need | None = None, rev: int | None = None, **fields: Any) -> Need:
+def post_need(
+    *, by: Actor, need: Need | None = None, rev: int | None = None, cid: str = "", **fields: Any
+) -> Need:
     """Post a draft, or a new need, for the Party whose seat ``by`` wears.
 
     A focal point's own post is the Party's yes at once. Posting twice gives one post.
     """
     with transaction.atomic():
         seat = _seat(by)
-        if seat is None or (need is not None and need.party_id != seat.party_id):
+        if seat is None:
             raise Refused("no_seat", _("Your seat for this Party is not granted yet. Your text is kept as a draft."), 403)  # fmt: skip
-        if need is None:
-            fields.pop("party", None)
-            need = Need.objects.create(party=seat.party, seat=seat, drafted_by=by.user)
-        else:
-            need = Need.objects.select_for_update().get(pk=need.pk)
+        if need is not None and not gates.may_edit_need(by, need):
+            raise gates.not_yours()
+        need = _locked(need) if need else _begin(by, cid, seat.party, seat)
         if need.state in (Need.POSTED, Need.OPEN):
             return need
+        _give_to(need, seat.party, seat)
         if fields:
             write_need(need, fields, rev=rev)
         _whole(need)
@@ -63,6 +68,32 @@ def post_need(*, by: Actor, need: Need | None = None, rev: int | None = None, **
         if gates.is_endorsing(by.hat, need):
             need = endorse(by=by, need=need)
     return need
+
+
+def _locked(need: Need) -> Need:
+    return Need.objects.select_for_update(of=("self",)).select_related("party__area").get(pk=need.pk)
+
+
+def _begin(by: Actor, cid: str, party: Party, seat: Seat | None) -> Need:
+    """A new draft; the one already begun with the same form where there is one."""
+    try:
+        with transaction.atomic():
+            return Need.objects.create(party=party, seat=seat, drafted_by=by.user, cid=cid)
+    except IntegrityError:
+        begun = gates.draft_with(by, cid)
+        if begun is None:
+            raise gates.absent() from None
+        return _locked(begun)
+
+
+def _give_to(need: Need, party: Party, seat: Seat | None) -> None:
+    """While it is a draft a need may change hands to another Party its writer speaks for."""
+    if need.party_id == party.pk:
+        return
+    if need.state != Need.DRAFT:
+        raise gates.not_yours()
+    Need.objects.filter(pk=need.pk).update(party=party, seat=seat)
+    need.party, need.seat = party, seat
 
 
 def edit_need(*, by: Actor, need: Need, rev: int | None = None, **fields: Any) -> Need:
@@ -165,14 +196,16 @@ def shut_to(*, by: Actor, need: Need, why: str) -> None:
 
 
 def _seat(by: Actor) -> Seat | None:
-    if by.hat.kind != "seat" or by.user is None:
+    if by.hat.kind != "seat" or by.hat.pk is None or by.user is None:
         return None
     return Seat.objects.select_related("party").filter(pk=by.hat.pk, holder=by.user).first()
 
 
 def _endorsing_seat(by: Actor, need: Need) -> Seat | None:
     worn = next((hat for hat in by.hats if gates.is_endorsing(hat, need)), None)
-    return Seat.objects.filter(pk=worn.pk, holder=by.user).first() if worn else None
+    if worn is None or worn.pk is None:
+        return None
+    return Seat.objects.filter(pk=worn.pk, holder=by.user).first()
 
 
 def _whole(need: Need) -> None:

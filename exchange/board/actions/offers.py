@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,32 +19,46 @@ from exchange.people.models import Actor
 VALID = timedelta(days=183)
 
 
-def publish_offer(*, by: Actor, side: str = "", **fields: Any) -> Offer:
+def publish_offer(*, by: Actor, side: str = "", cid: str = "", **fields: Any) -> Offer:
     """Make a standing offer for ``side`` (the hat worn by default), valid for six months.
 
-    Unvetted providers' offers are seen by coordinators only until they are vetted.
+    Unvetted providers' offers are seen by coordinators only until they are vetted. The same form
+    sent twice gives one offer.
     """
     side = side or by.hat.side
     if not side or (side not in by.sides and not by.machine):
         raise Refused("no_side", _("Say for whom you offer: yourself, your organisation or your Party."), 403)  # fmt: skip
-    kind, pk = side.split(":")
     with transaction.atomic():
-        offer = Offer.objects.create(
-            **{f"{kind}_id": pk}, title=fields["title"], text=fields["text"], state=Offer.STANDING,
-            valid_until=timezone.localdate() + VALID,
-        )  # fmt: skip
-        write_offer(offer, fields)
-        record("offer.published", by=by, about=[offer], data={"rev": offer.rev})
+        offer, is_new = _begin(by, side, cid, fields)
+        if is_new:
+            write_offer(offer, fields)
+            record("offer.published", by=by, about=[offer], data={"rev": offer.rev})
     return offer
 
 
-def edit_offer(*, by: Actor, offer: Offer, **fields: Any) -> Offer:
+def _begin(by: Actor, side: str, cid: str, fields: dict[str, Any]) -> tuple[Offer, bool]:
+    kind, pk = side.split(":")
+    try:
+        with transaction.atomic():
+            made = Offer.objects.create(
+                **{f"{kind}_id": pk}, title=fields["title"], text=fields["text"], cid=cid,
+                state=Offer.STANDING, valid_until=timezone.localdate() + VALID,
+            )  # fmt: skip
+            return made, True
+    except IntegrityError:
+        begun = Offer.objects.filter(cid=cid).first() if cid else None
+        if begun is None or not gates.may_edit_offer(by, begun):
+            raise gates.absent() from None
+        return begun, False
+
+
+def edit_offer(*, by: Actor, offer: Offer, rev: int | None = None, **fields: Any) -> Offer:
     """Change an offer; everything that was ranked with it is ranked again."""
     with transaction.atomic():
         offer = Offer.objects.select_for_update().get(pk=offer.pk)
         if not gates.may_edit_offer(by, offer):
             raise gates.not_yours()
-        write_offer(offer, fields)
+        write_offer(offer, fields, rev=rev)
         data = {"rev": offer.rev, "fields": sorted(fields)}
         record("offer.edited", by=by, about=[offer], data=data)
     return offer

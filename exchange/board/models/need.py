@@ -62,6 +62,8 @@ class Need(models.Model):
     state = models.CharField(max_length=10, choices=STATES, default=DRAFT)
     # Counts edits: a draft saved from an older one is a conflict, and a ranking names what it read.
     rev = models.PositiveIntegerField(default=0)
+    # The form's own mark: the same form sent twice, or saved and then posted, is one need.
+    cid = models.CharField(max_length=32, blank=True, default="")
     search = models.TextField(default="", blank=True)
     is_sample = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -83,6 +85,7 @@ class Need(models.Model):
                 name="need_seat_when_posted",
             ),
             models.CheckConstraint(condition=Q(partners__gte=1, partners__lte=20), name="need_partners"),
+            models.UniqueConstraint(fields=["cid"], condition=~Q(cid=""), name="need_once_a_form"),
         ]  # fmt: skip
         indexes = [models.Index(fields=["state", "by_when"], name="need_state_by")]
 

@@ -50,6 +50,8 @@ class Offer(models.Model):
     valid_until = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=STATES, default=STANDING)
     rev = models.PositiveIntegerField(default=0)
+    # The form's own mark: the same form sent twice is one offer.
+    cid = models.CharField(max_length=32, blank=True, default="")
     search = models.TextField(default="", blank=True)
     is_sample = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -71,6 +73,7 @@ class Offer(models.Model):
             models.CheckConstraint(
                 condition=Q(places__gte=1, places__lte=50), name="offer_places"
             ),
+            models.UniqueConstraint(fields=["cid"], condition=~Q(cid=""), name="offer_once_a_form"),
         ]
         indexes = [models.Index(fields=["state", "-edited_at"], name="offer_state_edited")]
 

@@ -1,33 +1,27 @@
-"""Offers: the list, one offer, writing, renewing, taking back."""
+"""Offers: one offer, writing it, renewing it, taking it back."""
 
 from __future__ import annotations
 
+from copy import copy
+from typing import Any
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exchange.board import actions, gates
-from exchange.board import finding as queries
 from exchange.board.forms import OfferForm
 from exchange.board.models import Offer
-from exchange.board.reading import proposed
+from exchange.board.views.sheet import mark
 from exchange.doors import limited
+from exchange.errors import Refused
 from exchange.people.queries import sides_named
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
-
-
-@require_safe
-def offers(request: HttpRequest) -> HttpResponse:
-    """The offers one may read, searched and filtered."""
-    filters = queries.Filters.read(request.GET)
-    rows = queries.offers_found(request.actor, filters)
-    shown = {
-        "page": queries.page(rows, request.GET.get("page")), "filters": filters,
-        "facets": queries.facets(rows, "regions"), "what": "offers",
-    }  # fmt: skip
-    return render(request, "board/list.html", shown)
+UNFINISHED = {"suggest", "rows"}
 
 
 @require_safe
@@ -51,47 +45,88 @@ def new_offer(request: HttpRequest) -> HttpResponse:
 @limited("post")
 def edit_offer(request: HttpRequest, pk: int) -> HttpResponse:
     """Change an offer."""
+    return _write(request, _mine(request, pk))
+
+
+def _mine(request: HttpRequest, pk: int) -> Offer:
     found = gates.offer_for(request.actor, pk)
     if not gates.may_edit_offer(request.actor, found):
         raise gates.not_yours()
-    return _write(request, found)
+    return found
 
 
 def _write(request: HttpRequest, found: Offer | None) -> HttpResponse:
-    before = "\n".join(found.items.values_list("text", flat=True)) if found else ""
-    suggest = "suggest" in request.POST
-    form = OfferForm(request.POST or None, instance=found, initial={"items": before})
-    sides = sides_named(request.actor)
-    if request.method == "POST" and not suggest and form.is_valid():
-        return _keep(request, found, form)
-    text = [request.POST.get(name, getattr(found, name, "")) for name in ("title", "text")]
-    hints = proposed(*text) if any(text) else {}
-    shown = {"form": form, "offer": found, "sides": sides, "hints": hints}
-    return render(request, "board/offer_form.html", shown, status=422 if form.is_bound and not suggest else 200)  # fmt: skip
+    unfinished, sent = UNFINISHED & set(request.POST), request.method == "POST"
+    form = OfferForm(
+        request.POST if sent else None, instance=copy(found) if found else None,
+        initial={"items": _lines(found)} if found else {}, whole=not unfinished,
+    )  # fmt: skip
+    if not sent or unfinished:
+        return _show(request, found, form, 200)
+    if not form.is_valid():
+        return _show(request, found, form, 422)
+    if form.unconfirmed:
+        return _show(request, found, form, 200, confirm=True)
+    return _keep(request, found, form)
+
+
+def _lines(found: Offer) -> list[str]:
+    return list(found.items.values_list("text", flat=True))
+
+
+def _show(request: HttpRequest, found: Offer | None, form: OfferForm, status: int, **more: Any) -> HttpResponse:  # fmt: skip
+    shown = {
+        "form": form, "offer": found, "sides": sides_named(request.actor), "cid": mark(request.POST),
+        "rev": found.rev if found else "", "for": request.POST.get("for", ""), **more,
+    }  # fmt: skip
+    if request.method == "POST" and found and status != 409:
+        shown["rev"] = _rev(request) or found.rev
+    return render(request, "board/offer_form.html", shown, status=status)
+
+
+def _rev(request: HttpRequest) -> int | None:
+    given = request.POST.get("rev", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
 
 
 def _keep(request: HttpRequest, found: Offer | None, form: OfferForm) -> HttpResponse:
-    fields = {name: form.cleaned_data[name] for name in form.fields}
-    fields["lang"] = proposed(fields["title"], fields["text"])["lang"]
-    if found is not None:
-        kept = actions.edit_offer(by=request.actor, offer=Offer.objects.get(pk=found.pk), **fields)
-    else:
-        side = request.POST.get("for", "")
-        kept = actions.publish_offer(by=request.actor.wearing(side), side=side, **fields)
+    try:
+        kept = _kept(request, found, form.given())
+    except Refused as refused:
+        form.add_error(None, str(refused.message))
+        fresh = gates.offer_for(request.actor, found.pk) if found else None
+        other = fresh if refused.code == "conflict" else None
+        return _show(request, fresh, form, refused.status, other=other)
     return redirect("board:offer", kept.pk)
 
 
+def _kept(request: HttpRequest, found: Offer | None, fields: dict[str, Any]) -> Offer:
+    if found is not None:
+        by = request.actor.wearing(found.side)
+        return actions.edit_offer(by=by, offer=found, rev=_rev(request), **fields)
+    side = request.POST.get("for", "") or next((one for one, _name in sides_named(request.actor)), "")  # fmt: skip
+    by = request.actor.wearing(side)
+    return actions.publish_offer(by=by, side=side, cid=mark(request.POST), **fields)
+
+
 @login_required
-@require_POST
+@FORM
 def withdraw_offer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take an offer back."""
-    actions.withdraw_offer(by=request.actor, offer=gates.offer_for(request.actor, pk))
-    return redirect("board:offer", pk)
+    """Take an offer back, after a page that says what follows."""
+    found = _mine(request, pk)
+    if request.method == "POST":
+        actions.withdraw_offer(by=request.actor.wearing(found.side), offer=found)
+        messages.success(request, _("Withdrawn. You can put it up again whenever you like."))
+        return redirect("board:offer", pk)
+    shown = {"thing": found, "back": "board:offer", "what": "offer"}
+    return render(request, "board/withdraw.html", shown)
 
 
 @login_required
 @require_POST
 def renew_offer(request: HttpRequest, pk: int) -> HttpResponse:
     """It still stands, for six more months."""
-    actions.renew_offer(by=request.actor, offer=gates.offer_for(request.actor, pk))
+    found = _mine(request, pk)
+    actions.renew_offer(by=request.actor.wearing(found.side), offer=found)
+    messages.success(request, _("It stands for six more months."))
     return redirect("board:offer", pk)

@@ -1,0 +1,79 @@
+"""What an offer asks: what one can help with, its evidence item by item, the rest to confirm."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from exchange.atlas.models import Language, Region, SupportKind, Target
+from exchange.board.forms.fields import Items, LongText
+from exchange.board.forms.picks import Picks, is_unasked, many
+from exchange.board.models import Offer
+from exchange.board.reading import proposed
+
+PICKED = ("targets", "support", "languages", "regions")
+
+
+class OfferForm(forms.ModelForm):
+    """An offer. ``whole=False`` asks for nothing, while proposing and adding rows."""
+
+    items = Items(
+        label=_("What shows it?"), required=False,
+        help_text=_("One thing a line: a mission, a publication, a data set, a course you taught. Each is compared with needs by itself."),
+    )  # fmt: skip
+    targets = many(Target, _("Targets"))
+    support = many(SupportKind, _("Kinds of help"))
+    languages = many(Language, _("Languages you work in"))
+    regions = many(Region, _("Regions you know"))
+    hours = forms.IntegerField(label=_("Hours a month"), min_value=1, max_value=200, initial=4)
+    places = forms.IntegerField(label=_("How many exchanges at once?"), min_value=1, max_value=50, initial=1)  # fmt: skip
+
+    class Meta:
+        model = Offer
+        fields = ["title", "text", "items", *PICKED, "mode", "cost", "hours", "places"]
+        labels = {
+            "title": _("Short title"), "text": _("What can you help with?"),
+            "mode": _("Remote or on site?"), "cost": _("What does it cost the country?"),
+        }  # fmt: skip
+        help_texts = {
+            "title": _("One line a ministry would understand."),
+            "text": _("Say what you have done before and what you could do now, in any language."),
+        }
+        widgets = {
+            "title": forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+            "text": LongText(6),
+        }
+
+    def __init__(self, *args: Any, whole: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        missing = {
+            "title": _("Give your offer a short title"), "text": _("Say what you can help with"),
+            "hours": _("Say how many hours a month"), "places": _("Say how many exchanges at once"),
+            "mode": _("Choose remote, on site or either"), "cost": _("Say what it costs"),
+        }  # fmt: skip
+        for name, words in missing.items():
+            self.fields[name].required = whole
+            self.fields[name].error_messages["required"] = words
+
+    @cached_property
+    def hints(self) -> Any:
+        """What the text in the form speaks of."""
+        return proposed(str(self["title"].value() or "")[:160], str(self["text"].value() or "")[:3000])  # fmt: skip
+
+    @property
+    def picks(self) -> list[Picks]:
+        """Targets, kinds of support, languages and regions as pills."""
+        hints = self.hints
+        return [Picks.of(self, name, getattr(hints, name, [])) for name in PICKED]
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether the text speaks of something that was never shown to its writer."""
+        return is_unasked(self, PICKED[:3]) and bool(self.hints)
+
+    def given(self) -> dict[str, Any]:
+        """What a valid form says, with the language of its text."""
+        return {n: self.cleaned_data[n] for n in self.fields} | {"lang": self.hints.lang}
