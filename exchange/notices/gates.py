@@ -60,11 +60,11 @@ def _exchanges(by: Actor) -> Rows:
 
 
 def _rooms(by: Actor) -> Rows:
-    """Rooms the reader is a member of; ``unread`` says whether something waits there."""
+    """Rooms the reader is a member of; ``unread`` says whether what was told waits still."""
     mine = Member.objects.filter(room=OuterRef("pk"), user=by.user, state=Member.ACTIVE)
     rows = Room.objects.select_related("exchange__need__party__area")
     rows = rows.filter(Exists(mine), exchange__in=exchanges_visible_to(by).values("pk"))
-    return rows.annotate(unread=Exists(mine.filter(read_no__lt=F("room__msg_head"))))
+    return rows.annotate(unread=Exists(mine.filter(read_no__lt=F("told_no"))))
 
 
 # A thing's kind, as the journal writes it, and the rows of that kind a reader may see.
@@ -81,5 +81,5 @@ VISIBLE: dict[str, Callable[[Actor], Rows]] = {
         invited_by=by.user
     ),
     "seat": lambda by: Seat.objects.select_related("party__area").filter(holder=by.user),
-    "user": lambda by: User.objects.filter(pk=by.user.pk if by.user else None),
+    "user": lambda by: User.objects.filter(pk=by.user.pk if by.user else 0),
 }

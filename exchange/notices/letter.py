@@ -60,10 +60,11 @@ def bundle(mail: Mail, user: User, lines: Sequence[Line]) -> EmailMultiAlternati
     zone = zone_of(user)
     shown = sorted(lines, key=lambda line: not line.urgent)[:MOST_LINES]
     settings_link = settings.BASE_URL + reverse("notices:mail_by_link", args=[token_of(user)])
+    site = settings.BASE_URL
     page = {
         "name": str(user),
-        "lines": [(line, settings.BASE_URL + line.link, moment_in(zone, line.at)) for line in shown],
-        "more": len(lines) - len(shown), "all": settings.BASE_URL + reverse("notices:notices"),
+        "lines": [(line, site + line.link, moment_in(zone, line.at)) for line in shown],
+        "more": len(lines) - len(shown), "all": site + reverse("notices:notices"),
         "settings": settings_link,
     }  # fmt: skip
     headers = {
@@ -86,7 +87,7 @@ def invitation(mail: Mail, invited: Invitation, link: str) -> EmailMultiAlternat
 
 
 def _subject(first: Line, others: int) -> str:
-    """The first line's title, which never holds the text of a need or an offer, and how many more."""
+    """The first line's title, which holds no text of a need or an offer, and how many more."""
     if not others:
         return first.title
     words = ngettext("%(first)s, and %(n)s more", "%(first)s, and %(n)s more", others)
@@ -104,6 +105,7 @@ def _message(
     fixed = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated",
              "Content-Language": language}  # fmt: skip
     # A name with a line break must not become a header of its own.
-    message = EmailMultiAlternatives(" ".join(subject.split()), text, to=[to], headers=fixed | headers)
+    subject = " ".join(subject.split())
+    message = EmailMultiAlternatives(subject, text, to=[to], headers=fixed | headers)
     message.attach_alternative(render_to_string(f"emails/{name}.html", page | frame), "text/html")
     return message

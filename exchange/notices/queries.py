@@ -32,7 +32,7 @@ def newest_of(user: User) -> int:
 
 def active_user(pk: int | None) -> User | None:
     """The person with this key while their account is active."""
-    return User.objects.filter(pk=pk, is_active=True).first()
+    return User.objects.filter(pk=pk or 0, is_active=True).first()
 
 
 def wishes_of(users: Iterable[int]) -> dict[int, str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core import mail
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from exchange.journal.models import Entry
 from exchange.notices import actions
@@ -35,21 +35,14 @@ def post_now() -> list[Any]:
     return list(mail.outbox[before:])
 
 
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """A page asked for in another language leaves it in force for the next test."""
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture
 def second_staff(db: None) -> User:
     """Another seat of Fiji."""
     return seated("Sala Cakau", "sala@fiji.example", "FJ", "staff")
-
-
-    return seated(name, email, "FJ", kind)
-
-
-@pytest.fixture
-def mailed() -> Callable[[str], list[Any]]:
-    """Tell of a fact, then send: the mails."""
-
-    def run(name: str) -> list[Any]:
-        tell(name)
-        return post_now()
-
-    return run

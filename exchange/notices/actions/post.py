@@ -106,7 +106,7 @@ def _bundle(mail: Mail) -> EmailMultiAlternatives | None:
 
 def _invitation(mail: Mail) -> EmailMultiAlternatives | None:
     """The invitation while it still stands."""
-    pk = Facts(mail.entry).ids.get("invitation") if mail.entry else None
+    pk = Facts(mail.entry).pk("invitation") if mail.entry else 0
     rows = Invitation.objects.select_related("party__area", "invited_by")
     sent = rows.filter(pk=pk, state=Invitation.SENT, until__gt=timezone.now()).first()
     if sent is None:

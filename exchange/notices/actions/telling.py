@@ -127,7 +127,7 @@ def mail_invitation(*, by: Actor, entry: Entry) -> None:
     """One mail for an invitation, in the Party's own language where the interface has it."""
     if not by.machine:
         raise not_yours()
-    pk = Facts(entry).ids.get("invitation")
+    pk = Facts(entry).pk("invitation")
     sent = Invitation.objects.select_related("party", "invited_by").filter(pk=pk).first()
     if sent is not None and sent.state == Invitation.SENT:
         codes = [*sent.party.languages] if sent.party else []
@@ -162,10 +162,10 @@ def tell_unread(*, by: Actor) -> int:
 
 
 def _settle_read_rooms() -> None:
-    """Notices of messages whose room has been read since count as read."""
-    caught_up = Member.objects.filter(
-        user=OuterRef("user"), read_no__gte=F("room__msg_head")
-    ).annotate(name=Cast("room", CharField()))
+    """Notices of messages that were read in their room since count as read."""
+    caught_up = Member.objects.filter(user=OuterRef("user"), read_no__gte=F("told_no")).annotate(
+        name=Cast("room", CharField())
+    )
     rows = Notice.objects.filter(
         Exists(caught_up.filter(name=OuterRef("about_id"))), kind=MESSAGE, read_at=None
     )

@@ -25,11 +25,16 @@ class Facts:
         self.entry = entry
         self.ids = {about.kind: about.thing for about in entry.about.all()}
         if "seat" in self.ids and "seatclaim" not in self.ids:
-            claims = SeatClaim.objects.filter(seat=self.ids["seat"]).values_list("pk", flat=True)
-            self.ids |= {"seatclaim": str(pk) for pk in claims[:1]}
+            claim = SeatClaim.objects.filter(seat=self.pk("seat")).first()
+            if claim is not None:
+                self.ids["seatclaim"] = str(claim.pk)
+
+    def pk(self, kind: str) -> int:
+        """The number of the thing of this kind; 0, which no row has, where there is none."""
+        return int(self.ids.get(kind, 0))
 
     def _row(self, rows: Any, kind: str) -> Any:
-        return rows.filter(pk=self.ids[kind]).first() if kind in self.ids else None
+        return rows.filter(pk=self.pk(kind)).first()
 
     @cached_property
     def need(self) -> Need | None:
@@ -93,7 +98,7 @@ def case_coordinator(facts: Facts) -> Users:
 
 def holder(facts: Facts) -> Users:
     """Who holds the need's case; nobody while nobody does."""
-    held = Case.objects.filter(need=facts.ids.get("need")).values("coordinator")
+    held = Case.objects.filter(need=facts.pk("need")).values("coordinator")
     return list(_ids(people.coordinators().filter(pk__in=held)))
 
 
@@ -154,9 +159,9 @@ def strong_experts(facts: Facts) -> Users:
     need = facts.need
     if need is None or need.state != Need.OPEN or need.audience == "coordinators":
         return ()
-    strong = Suggestion.objects.filter(
-        need=need, band="strong", state=Suggestion.SUGGESTED
-    ).values("offer")
+    strong = Suggestion.objects.filter(need=need, band="strong", state=Suggestion.SUGGESTED).values(
+        "offer"
+    )
     offers = Offer.objects.filter(vetted(), pk__in=strong, state=Offer.STANDING)
     sides = {offer.side for offer in offers}
     return _ids(people.people_of_any(sides)) if sides else ()
@@ -164,7 +169,7 @@ def strong_experts(facts: Facts) -> Users:
 
 def deciders(facts: Facts) -> Users:
     """Who may grant a claimed seat: coordinators, the Party's focal points, staff for staff."""
-    claim = SeatClaim.objects.filter(pk=facts.ids.get("seatclaim")).first()
+    claim = SeatClaim.objects.filter(pk=facts.pk("seatclaim")).first()
     if claim is None or claim.state != SeatClaim.CLAIMED:
         return ()
     holders = Seat.objects.filter(party=claim.party_id, holder__isnull=False)
@@ -175,21 +180,21 @@ def deciders(facts: Facts) -> Users:
 
 def claimant(facts: Facts) -> Users:
     """Who claimed the seat."""
-    return SeatClaim.objects.filter(pk=facts.ids.get("seatclaim")).values_list("user", flat=True)
+    return SeatClaim.objects.filter(pk=facts.pk("seatclaim")).values_list("user", flat=True)
 
 
 def the_expert(facts: Facts) -> Users:
     """The expert it is about."""
-    profiles = ExpertProfile.objects.filter(pk=facts.ids.get("expertprofile"))
+    profiles = ExpertProfile.objects.filter(pk=facts.pk("expertprofile"))
     return profiles.values_list("user", flat=True)
 
 
 def the_person(facts: Facts) -> Users:
     """The user it is about."""
-    return [int(facts.ids["user"])] if "user" in facts.ids else ()
+    return [facts.pk("user")]
 
 
 def inviter(facts: Facts) -> Users:
     """Who sent the invitation."""
-    sent = Invitation.objects.filter(pk=facts.ids.get("invitation"), invited_by__isnull=False)
+    sent = Invitation.objects.filter(pk=facts.pk("invitation"), invited_by__isnull=False)
     return sent.values_list("invited_by", flat=True)

@@ -73,5 +73,7 @@ def _link(words: Words, thing: Any) -> str:
         return reverse(ME)
     if words.link == "rooms:room" and isinstance(thing, Exchange):
         room = getattr(thing, "room", None)
-        return reverse("rooms:room", args=[room.pk]) if room else reverse("brokering:exchange", args=[thing.pk])  # fmt: skip
+        if room is None:
+            return reverse("brokering:exchange", args=[thing.pk])
+        thing = room
     return reverse(words.link, args=[thing.pk])
