@@ -61,6 +61,8 @@ def near(by: Actor, offers: list[Offer]) -> list[Suggestion]:
         offer__in=[offer.pk for offer in offers], need__state=Need.OPEN,
         need__audience__in=("members", "public"), state=Suggestion.SUGGESTED,
     )  # fmt: skip
+    pair = Proposal.objects.filter(need=OuterRef("need"), offer=OuterRef("offer"))
+    rows = rows.exclude(Exists(pair.filter(state__in=(*Proposal.WAITING, Proposal.AGREED))))
     best: dict[int, Suggestion] = {}
     for one in rows.exclude(band="none").order_by("-strength", "pk")[: NEAR * 4]:
         if one.need.side not in by.sides:
