@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exchange.board.models import EvidenceItem, Need, Offer
-from exchange.errors import Refused
 from exchange.board.reading import searchable
+from exchange.errors import Refused
 
 NEED_PLAIN = (
     "title", "text", "lang", "by_when", "audience", "serves", "partners", "mode", "level",
