@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from exchange.atlas.models import Target
 from exchange.brokering.models import Exchange
@@ -14,9 +14,14 @@ from exchange.brokering.queries import results
 PAGE = 20
 
 
+def shown() -> QuerySet[Exchange]:
+    """Every public result, with all that tells whose it is."""
+    return results().select_related("offer__profile__area__party__region", "offer__profile__user")
+
+
 def shared(target: str, page: Any) -> dict[str, Any]:
     """One page of results, newest first, of one target or all; targets with their counts."""
-    rows = results().prefetch_related("need__targets")
+    rows = shown().prefetch_related("need__targets")
     number = int(target) if target.isascii() and target.isdigit() and len(target) < 3 else 0
     if number:
         rows = rows.filter(need__targets=number)

@@ -9,10 +9,9 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from exchange.board.finding import Filters
-from exchange.brokering.queries import results as public_results
 from exchange.insight.queries import home as at_home
 from exchange.insight.queries.mine import mine
-from exchange.insight.queries.results import shared
+from exchange.insight.queries.results import shared, shown
 from exchange.insight.queries.world import places as seen_places
 
 
@@ -46,12 +45,12 @@ def my(request: HttpRequest) -> HttpResponse:
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """Results that both sides agreed to show."""
-    shown = shared(request.GET.get("target", ""), request.GET.get("page"))
-    return render(request, "insight/results.html", shown)
+    found = shared(request.GET.get("target", ""), request.GET.get("page"))
+    return render(request, "insight/results.html", found)
 
 
 @require_safe
 def result(request: HttpRequest, pk: int) -> HttpResponse:
     """One public result."""
-    rows = public_results().prefetch_related("need__targets", "need__support")
+    rows = shown().prefetch_related("need__targets", "need__support")
     return render(request, "insight/result.html", {"one": get_object_or_404(rows, pk=pk)})
