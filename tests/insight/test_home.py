@@ -112,9 +112,9 @@ def test_filters_say_how_many_rows_each_value_leaves(
     assert [(target.pk, n) for target, n in found] == [(3, 2), (21, 1)]
 
 
-def test_a_change_of_filters_sends_the_lists_alone(client: Client, open_need: Need) -> None:
-    html = client.get("/en/?q=reef", headers={"HX-Request": "true", "HX-Target": "results"}).content
-    assert html.strip().startswith(b'<div id="results">')
+def test_a_change_of_filters_spares_the_hero_and_the_map(client: Client, open_need: Need) -> None:
+    html = client.get("/en/?q=reef", headers={"HX-Request": "true", "HX-Target": "finder"}).content
+    assert html.strip().startswith(b'<div id="finder">')
     assert b"<html" not in html
 
 

@@ -41,23 +41,25 @@ class Bar:
 
 def home(by: Actor, filters: Filters) -> dict[str, Any]:
     """Everything the whole page shows."""
-    counted = by_target(by)
     exchanges, countries = world.under_way()
     return {
-        "map": world.drawn(by), "bars": bars(counted, filters), "fewest": fewest(counted),
-        "bare": [target for target, needs, offers in counted if needs and not offers],
+        "map": world.drawn(by),
         "exchange_count": exchanges, "country_count": countries,
         "open_count": needs_visible_to(by).filter(state=Need.OPEN).count(),
         "offer_count": offers_visible_to(by).filter(state=Offer.STANDING).count(),
         "result_count": results().count(), "median_days": median_days(),
-        "choices": choices(by, filters), **found(by, filters),
+        **finder(by, filters),
     }  # fmt: skip
 
 
-def found(by: Actor, filters: Filters) -> dict[str, Any]:
-    """The two lists that a change of filters swaps."""
+def finder(by: Actor, filters: Filters) -> dict[str, Any]:
+    """What a change of filters swaps: the strip, the filters with their counts, the two lists."""
+    counted = by_target(by)
     needs, offers = needs_found(by, filters), offers_found(by, filters)
     return {
+        "bars": bars(counted, filters), "fewest": fewest(counted),
+        "bare": [target for target, asked, given in counted if asked and not given],
+        "choices": choices(by, filters),
         "filters": filters, "hit": int(filters.target or 0), "query": filters.query,
         "needs": needs[:SHOWN], "needs_found": needs.count(),
         "offers": offers[:SHOWN], "offers_found": offers.count(), "chips": _chips(filters),
@@ -92,10 +94,8 @@ def fewest(counted: list[tuple[Target, int, int]]) -> list[int]:
 def median_days() -> int | None:
     """Median days from posting a need to its exchange, of the newest 500; None for too few."""
     rows = Exchange.objects.filter(need__posted_at__isnull=False).order_by("-opened_at")
-    spans = [
-        (opened - posted).total_seconds() / 86400
-        for posted, opened in rows.values_list("need__posted_at", "opened_at")[:500]
-    ]
+    pairs = rows.values_list("need__posted_at", "opened_at")[:500]
+    spans = [(opened - posted).total_seconds() / 86400 for posted, opened in pairs if posted]
     return round(median(spans)) if len(spans) >= ENOUGH else None
 
 

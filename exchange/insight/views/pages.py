@@ -17,11 +17,11 @@ from exchange.insight.queries.world import places as seen_places
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Hero, map, strip of targets, needs and offers; a change of filters swaps the lists only."""
+    """Hero, map, strip of targets, needs and offers; a change of filters spares the hero."""
     filters = Filters.read(request.GET)
-    swap = request.htmx and not request.htmx.history_restore_request
-    if swap and request.htmx.target == "results":
-        answer = render(request, "insight/found.html", at_home.found(request.actor, filters))
+    restored = "HX-History-Restore-Request" in request.headers
+    if request.headers.get("HX-Target") == "finder" and not restored:
+        answer = render(request, "insight/finder.html", at_home.finder(request.actor, filters))
     else:
         answer = render(request, "insight/home.html", at_home.home(request.actor, filters))
     patch_vary_headers(answer, ["HX-Request", "HX-Target"])
