@@ -77,7 +77,9 @@ def _lines(found: Offer) -> list[str]:
 def _show(request: HttpRequest, found: Offer | None, form: OfferForm, status: int, **more: Any) -> HttpResponse:  # fmt: skip
     shown = {
         "form": form, "offer": found, "sides": sides_named(request.actor), "cid": mark(request.POST),
-        "rev": found.rev if found else "", "for": request.POST.get("for", ""), **more,
+        "rev": found.rev if found else "", "for": request.POST.get("for", ""),
+        "vetted": all(hat.vetted or hat.kind == "seat" for hat in request.actor.hats if hat.side),
+        **more,
     }  # fmt: skip
     if request.method == "POST" and found and status != 409:
         shown["rev"] = _rev(request) or found.rev

@@ -1,0 +1,102 @@
+"""Drafts as a person writes them: saved, kept while the line is down, both versions in sight."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, sync_playwright
+
+from exchange.board import actions
+from exchange.board.models import Need
+from exchange.people.models import Actor, User
+from tests.board.conftest import TEXT, browser
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+]
+KEPT = "Object.keys(localStorage)"
+SOON = 9000
+
+
+@pytest.fixture
+def page(live_server: Any, fiji_staff: User, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+    """A new need in front of Fiji's staff; fails when the page reports an error of its script."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    cookie = browser(fiji_staff).cookies[settings.SESSION_COOKIE_NAME].value
+    errors: list[str] = []
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        context = chromium.new_context()
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        shown = context.new_page()
+        shown.on("pageerror", lambda problem: errors.append(str(problem)))
+        shown.goto(f"{live_server.url}/en/needs/new/")
+        yield shown
+        chromium.close()
+    assert errors == []
+
+
+def test_a_need_is_saved_while_it_is_written_and_targets_follow_the_text(page: Page) -> None:
+    assert page.locator(".kept").is_hidden()
+    page.fill("#id_title", "Monitoring plan for marine protected areas")
+    page.fill("#id_text", TEXT)
+    page.locator(".saved", has_text="Saved at").wait_for(timeout=SOON)
+    chosen = page.eval_on_selector_all("input[name=targets]:checked", "all => all.map(one => one.value)")
+    need = Need.objects.get()
+    assert (chosen, need.text, need.state) == (["3", "21"], TEXT, "draft")
+    assert page.url.endswith(f"/en/needs/{need.pk}/edit/")
+    page.fill("#id_by_when", "2035-06-30")
+    page.click("button[name=post]")
+    page.locator("text=Who acts next").wait_for(timeout=SOON)
+    need.refresh_from_db()
+    assert (need.state, [target.pk for target in need.targets.all()]) == ("posted", [3, 21])
+
+
+def test_text_is_kept_in_the_browser_only_while_the_line_is_down(page: Page) -> None:
+    page.fill("#id_text", "First words")
+    page.locator(".saved", has_text="Saved at").wait_for(timeout=SOON)
+    page.context.set_offline(True)
+    page.fill("#id_text", "First words and more")
+    page.locator(".saved", has_text="Not on the server yet").wait_for(timeout=SOON)
+    need = Need.objects.get()
+    assert page.evaluate(KEPT) == [f"draft:{need.drafted_by_id}:{need.pk}"]
+    page.context.set_offline(False)
+    page.locator(".saved", has_text="Saved at").wait_for(timeout=SOON)
+    need.refresh_from_db()
+    assert (page.evaluate(KEPT), need.text) == ([], "First words and more")
+
+
+def test_a_colleagues_newer_version_is_shown_beside_ones_own(page: Page, fiji_focal: User) -> None:
+    page.fill("#id_text", "My words")
+    page.locator(".saved", has_text="Saved at").wait_for(timeout=SOON)
+    need = Need.objects.get()
+    actions.save_draft(by=Actor(fiji_focal).wearing("party:FJ"), need=need, text="Words of a colleague")
+    page.fill("#id_text", "My words, longer")
+    page.locator(".conflict", has_text="Words of a colleague").wait_for(timeout=SOON)
+    assert page.input_value("#id_text") == "My words, longer"
+    page.click("[data-mine]")
+    page.locator(".conflict .other").wait_for(state="detached", timeout=SOON)
+    page.locator(".saved", has_text="Saved at").wait_for(timeout=SOON)
+    page.wait_for_timeout(1000)
+    need.refresh_from_db()
+    assert need.text == "My words, longer"
+
+
+def test_signing_out_leaves_no_text_behind(page: Page, live_server: Any) -> None:
+    page.context.set_offline(True)
+    page.fill("#id_text", "On a shared machine")
+    page.locator(".saved", has_text="Not on the server yet").wait_for(timeout=SOON)
+    page.fill("#id_text", "")
+    page.context.set_offline(False)
+    page.goto(f"{live_server.url}/en/account/logout/")
+    page.evaluate("localStorage.setItem('draft:9:new', '{}')")
+    page.click("main form button")
+    page.wait_for_load_state()
+    assert page.evaluate(KEPT) == []
