@@ -35,4 +35,5 @@ class Command(BaseCommand):
         """Load, and say what changed."""
         changed = load_release(by=_Import(), folder=options["folder"])
         told = ", ".join(f"{table} {rows}" for table, rows in sorted(changed.items()))
-        self.stdout.write(told or "The atlas is up to date.")
+        if options["verbosity"]:
+            self.stdout.write(told or "The atlas is up to date.")
