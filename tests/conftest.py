@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from exchange.atlas.actions import load_release
+from exchange.atlas.models import Target
 from exchange.board import actions as board
 from exchange.board.models import Need, Offer
 from exchange.brokering import actions as brokering
@@ -38,23 +39,23 @@ def fill_atlas() -> None:
     load_release(by=Actor.system("seed"), folder=ATLAS)
 
 
+BLOCKERS: list[Any] = []
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    BLOCKERS.append(django_db_blocker)
     with django_db_blocker.unblock():
         fill_atlas()
 
 
-@pytest.fixture(autouse=True)
-def atlas_after_a_flush(request: pytest.FixtureRequest) -> None:
-    """Tests with real transactions end in a flush: the reference comes back before each."""
-    marker = request.node.get_closest_marker("django_db")
-    names = set(request.fixturenames)
-    whole = names & {"transactional_db", "live_server"} or (
-        marker is not None and marker.kwargs.get("transaction")
-    )
-    if whole:
-        request.getfixturevalue("transactional_db")
-        fill_atlas()
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """A test with real transactions ends in a flush: the reference is back before the next one."""
+    for blocker in BLOCKERS:
+        with blocker.unblock():
+            if not Target.objects.exists():
+                fill_atlas()
 
 
 @pytest.fixture

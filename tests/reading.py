@@ -32,7 +32,6 @@ ORGANS: dict[str, dict[str, str]] = {
     "rooms": {
         "protocol": "frames and limits of the socket",
         "hub": "one fan-out a process",
-        "threads": "database threads of the sockets, dead connections dropped",
     },
     "notices": {
         "letter": "how a bundle of notices becomes one mail",
