@@ -45,9 +45,10 @@ def people_in(room: Room) -> QuerySet[Member]:
     return members.order_by("-role", "joined_seq", "pk")
 
 
-def cast_of(room_id: int) -> dict[int, Member]:
-    """Everybody who is or was a member, by the person's key."""
-    members = Member.objects.filter(room=room_id).select_related("user")
+def cast_of(room_id: int, events: list[RoomEvent]) -> dict[int, Member]:
+    """Whom these events speak of, as members that are or were, by the person's key."""
+    named = {event.actor_id for event in events} | {event.extra.get("user") for event in events}
+    members = Member.objects.filter(room=room_id, user__in=named - {None}).select_related("user")
     return {member.user_id: member for member in members}
 
 

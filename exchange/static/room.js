@@ -9,7 +9,8 @@ let seq=+word.after,socket=null,failures=0,heard=0,beat=20,out=false,polling=0,p
 const say=(text,live)=>{line.textContent=text;line.classList.toggle('live',!!live)};
 const waiting=()=>[...unsent.values()].filter(m=>!m.refused).length;
 const cut=()=>{const n=waiting();say(n?word.unsent.replace('%n',n):word.cut)};
-const state=()=>out?say(word.out):isOpen()?say(word.live,true):polling>1?say(word.slow):cut();
+const state=()=>{const link=$('#newer',log);if(link)link.hidden=isOpen();tell()};
+const tell=()=>out?say(word.out):isOpen()?say(word.live,true):polling>1?say(word.slow):cut();
 const isOpen=()=>socket&&socket.readyState===1;
 const put=frame=>{if(isOpen())socket.send(JSON.stringify(frame))};
 

@@ -323,5 +323,5 @@ def test_redacted_words_are_in_no_frame(room, fiji_staff):
     said = tell(room, fiji_staff, body="a secret word")
     Message.objects.update(redacted_at=timezone.now())
     [event] = queries.events_after(room.pk, said.event.seq - 1)
-    frame = protocol.encode(protocol.ev(event, queries.cast_of(room.pk)))
+    frame = protocol.encode(protocol.ev(event, queries.cast_of(room.pk, [event])))
     assert "secret" not in frame

@@ -8,14 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from exchange.people.models import User
-from exchange.rooms.gates import rooms_in_full
 from exchange.rooms.hub.bell import BELL
 from exchange.rooms.models import Message, Room, RoomEvent
 
 
 def lock(room_id: int) -> Room:
     """The room, locked until the transaction ends, so that commits come in the numbers' order."""
-    return rooms_in_full().select_for_update(of=("self",)).get(pk=room_id)
+    rooms = Room.objects.select_related("exchange__need__case", "exchange__offer")
+    return rooms.select_for_update(of=("self",)).get(pk=room_id)
 
 
 def append(

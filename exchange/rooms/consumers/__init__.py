@@ -7,6 +7,7 @@ import logging
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from django.contrib.auth import HASH_SESSION_KEY
 from django.db import DatabaseError
 
 from exchange.rooms import protocol
@@ -70,7 +71,12 @@ async def _serve(scope: dict[str, Any], receive: Receive, send: Send) -> int | N
     if code := here.full(user.pk):
         return code
     session = scope["session"]
-    socket = Socket(user.pk, session.session_key or "", session.get("_auth_user_hash", ""))
+
+    async def put(text: str) -> None:
+        await send({"type": "websocket.send", "text": text})
+
+    proof = session.get(HASH_SESSION_KEY, "")
+    socket = Socket(user.pk, session.session_key or "", proof, put)
     pk = scope["url_route"]["kwargs"]["pk"]
     tail = here.enter(pk, socket)
     try:

@@ -69,7 +69,8 @@ class Line:
             while socket.notes:
                 await self._put(socket.notes.pop(0))
             if socket.cursor >= (self.tail.head or 0):
-                await socket.wait()
+                if socket.rewind is None:
+                    await socket.wait()
                 continue
             items = self.tail.behind(socket.cursor)
             if items is None:
@@ -133,8 +134,10 @@ class Line:
             log.warning("a message could not be kept now: %s", problem)
             await self._tell(protocol.nack(cid, "retry", retry_after=1.0))
         else:
-            self.tail.took(item)
-            await self._tell(ack)
+            try:
+                await self._tell(ack)
+            finally:
+                self.tail.took(item)
         return True
 
     async def _mark(self, frame: dict[str, Any]) -> bool:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from django.contrib.sessions.models import Session
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
@@ -20,9 +20,12 @@ from exchange.rooms.models import Member, Room, RoomEvent
 
 T = TypeVar("T")
 CLOCK = Actor.system("clock")
-# Looking must not wait behind writers that wait for a lock.
+# Looking must not wait behind writers that wait for a lock; SQLite has one writer at a time, and
+# more threads would only sleep in its busy handler.
 READERS = ThreadPoolExecutor(4, thread_name_prefix="rooms-read")
-WRITERS = ThreadPoolExecutor(4, thread_name_prefix="rooms-write")
+WRITERS = ThreadPoolExecutor(
+    1 if connection.vendor == "sqlite" else 4, thread_name_prefix="rooms-write"
+)
 
 
 async def _in(pool: ThreadPoolExecutor, call: Callable[..., T], *args: Any) -> T:
@@ -83,7 +86,7 @@ def _enter(user: User, pk: int) -> tuple[dict[str, Any], int, int, int]:
 
 def _items_after(room: int, after: int) -> list[Item]:
     events = queries.events_after(room, after)
-    cast = queries.cast_of(room) if events else {}
+    cast = queries.cast_of(room, events)
     return [_item(event, cast) for event in events]
 
 
@@ -93,7 +96,7 @@ def _item(event: RoomEvent, cast: dict[int, Member]) -> Item:
 
 def _say(user: User, pk: int, cid: str, body: str) -> tuple[dict[str, Any], Item]:
     said = actions.say(by=Actor(user), room=Room(pk=pk), cid=cid, body=body)
-    item = _item(said.event, queries.cast_of(pk))
+    item = _item(said.event, queries.cast_of(pk, [said.event]))
     return protocol.ack(cid, said.event.seq, said.message.no, said.dup), item
 
 

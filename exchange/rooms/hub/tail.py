@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import types
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Generator
+from functools import partial
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from exchange.rooms.hub import codes
 
@@ -26,10 +28,16 @@ class Item(NamedTuple):
 Read = Callable[[int, int], Awaitable[list[Item]]]
 
 
-class Socket:
-    """A socket is a cursor in its room's tail, never a queue: who reads slowly only lags."""
+Put = Callable[[str], Coroutine[Any, Any, None]]
 
-    def __init__(self, user: int, session: str = "", proof: str = "") -> None:
+
+class Socket:
+    """A socket is a cursor in its room's tail, never a queue: who reads slowly only lags.
+
+    ``put`` sends one frame; without it the socket only looks.
+    """
+
+    def __init__(self, user: int, session: str = "", proof: str = "", put: Put | None = None):
         self.user = user
         self.session = session
         self.proof = proof
@@ -39,6 +47,8 @@ class Socket:
         # When the send now running began, in the loop's time; None between sends.
         self.sending_since: float | None = None
         self.ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._put = put
+        self._rest: Coroutine[Any, Any, None] | None = None
         self._bell: asyncio.Future[None] | None = None
 
     def stop(self, code: int) -> None:
@@ -52,15 +62,57 @@ class Socket:
             self.notes.append(frame)
             self.wake()
 
+    def offer(self, item: Item) -> None:
+        """Send the next event at once when the socket is level and idle, else wake it.
+
+        A send seldom has to wait, so it is begun here, without a task's turn for each socket;
+        one that does wait is finished by the socket's own writer.
+        """
+        if self._put is None or self._bell is None or self._bell.done() or self.ended.done():
+            return self.wake()
+        if self.cursor != item.seq - 1:
+            return self.wake()
+        self.cursor = item.seq
+        sending = self._put(item.frame)
+        try:
+            waits_for = sending.send(None)
+        except StopIteration:
+            return None
+        except OSError:
+            return self.stop(codes.FAILED)
+        self.sending_since = asyncio.get_running_loop().time()
+        self._rest = _finish(sending, waits_for)
+        return self.wake()
+
     def wake(self) -> None:
         """There is something to look at."""
         if self._bell is not None and not self._bell.done():
             self._bell.set_result(None)
 
     async def wait(self) -> None:
-        """Until somebody wakes it."""
+        """Until somebody wakes it; a send that was begun meanwhile is finished first."""
         self._bell = asyncio.get_running_loop().create_future()
         await self._bell
+        if self._rest is not None:
+            rest, self._rest = self._rest, None
+            await rest
+            self.sending_since = None
+
+
+@types.coroutine
+def _finish(begun: Coroutine[Any, Any, None], waits_for: Any) -> Generator[Any, Any, None]:
+    """Go on with a coroutine whose first step was taken elsewhere and waits for something."""
+    while True:
+        try:
+            came = yield waits_for
+        except BaseException as problem:
+            step = partial(begun.throw, problem)
+        else:
+            step = partial(begun.send, came)
+        try:
+            waits_for = step()
+        except StopIteration:
+            return
 
 
 class Tail:
@@ -111,8 +163,9 @@ class Tail:
     async def _catch_up(self) -> None:
         try:
             while self.head is not None and self._wanted > self.head:
+                asked = self._wanted
                 items = await self._read(self.room, self.head)
-                if not items:
+                if not items and asked == self._wanted:
                     break
                 for item in items:
                     if item.seq == self.head + 1:
@@ -130,4 +183,4 @@ class Tail:
         self._ring.append(item)
         self.head = item.seq
         for socket in self.sockets:
-            socket.wake()
+            socket.offer(item)

@@ -60,7 +60,7 @@ def events(request: HttpRequest, pk: int) -> JsonResponse:
     if after is None or after > found.head_seq or found.head_seq - after > protocol.FAR:
         return JsonResponse({"t": "reset", "head": found.head_seq})
     rows = queries.events_after(pk, after, protocol.BATCH)
-    cast = queries.cast_of(pk) if rows else {}
+    cast = queries.cast_of(pk, rows)
     evs = [protocol.ev(row, cast) for row in rows]
     return JsonResponse({"t": "batch", "evs": evs, "head": found.head_seq})
 
@@ -100,7 +100,7 @@ def _page(request: HttpRequest, found: Room, form: SayForm, status: int = 200) -
     me = next((one for one in people if one.user_id == request.actor.user.pk), None)
     after, before = (protocol.number(request.GET.get(name, "")) for name in ("after", "before"))
     page = queries.page_of(found, after, before)
-    lines = lines_of(page, queries.cast_of(found.pk), me)
+    lines = lines_of(page, queries.cast_of(found.pk, page.events), me)
     shown = _about(request.actor, found) | {
         "people": people, "me": me, "page": page, "lines": lines, "form": form,
         "may_write": me is not None and found.is_writable,
