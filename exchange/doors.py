@@ -119,7 +119,8 @@ def limited(
         @functools.wraps(view)
         def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method == "POST":
-                _count(f"{what}:account:{request.user.pk or 0}", per_user)
+                if request.user.is_authenticated:
+                    _count(f"{what}:account:{request.user.pk}", per_user)
                 _count(f"{what}:address:{request.META.get('REMOTE_ADDR', '')}", per_address)
             return view(request, *args, **kwargs)
 

@@ -39,7 +39,7 @@ def record(
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{name} must be recorded inside the transaction that makes it true")
     entry = Entry.objects.create(name=name, user=by.user, hat=by.label, data=dict(data or {}))
-    things = {(type(one)._meta.model_name or "", str(one.pk)) for one in about}
+    things = {(one._meta.model_name or "", str(one.pk)) for one in about}
     About.objects.bulk_create(About(entry=entry, kind=k, thing=t) for k, t in sorted(things))
     names = import_module("exchange.flow").FLOW[name]
     now = timezone.now()
