@@ -7,118 +7,195 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from exchange.atlas.models import Area, Party
-from exchange.people.models import ExpertProfile, SeatClaim, User
+from exchange.atlas.models import Area, Language, Party
+from exchange.people.models import User
 from exchange.people.models.contacts import FIELDS
 from exchange.people.models.hats import ORGANISATION_KINDS, SEAT_KINDS
+from exchange.people.models.orcid import normal_orcid
 
-LONG = {"rows": 3, "dir": "auto"}
+Choices = list[tuple[str, Any]]
+
+
+def _long(rows: int = 3) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+
+
+def _line(**attrs: str) -> forms.TextInput:
+    return forms.TextInput(attrs={"dir": "auto", **attrs})
+
+
+def _by_name(rows: Any) -> Choices:
+    return [
+        ("", _("Choose…")),
+        *sorted(((one.pk, one.name) for one in rows), key=lambda o: o[1].casefold()),
+    ]
+
+
+def parties() -> Choices:
+    """All Parties by their names in the page's language."""
+    return _by_name(Party.objects.select_related("area"))
+
+
+def areas() -> Choices:
+    """All countries and areas by their names in the page's language."""
+    return _by_name(Area.objects.all())
+
+
+def languages() -> Choices:
+    """The working languages of the atlas, in its order."""
+    return [(one.pk, one.name) for one in Language.objects.all()]
 
 
 class SignupForm(forms.Form):
-    """What signing up asks beyond allauth's own fields."""
+    """What signing up asks beyond allauth's own fields; the adapter keeps it."""
 
-    name = forms.CharField(label=_("Your name"), max_length=120)
+    name = forms.CharField(
+        label=_("Your name"), max_length=120, help_text=_("As colleagues know you."),
+        widget=_line(autocomplete="name"),
+    )  # fmt: skip
+    field_order = ("email", "name", "password1")
 
     def signup(self, request: Any, user: User) -> None:
-        """allauth calls this before it saves the account."""
-        user.name = self.cleaned_data["name"]
-        user.save()
+        """allauth wants this; there is nothing more to do."""
 
 
-class MeForm(forms.ModelForm):
-    """Name, language, time zone, and consent to be named publicly."""
+class MeForm(forms.Form):
+    """Name, languages, time zone, and consent to be named publicly."""
 
-    language = forms.ChoiceField(label=_("Language of mails"), choices=settings.LANGUAGES)
-    timezone = forms.ChoiceField(label=_("Time zone"), choices=[(z, z) for z in sorted(available_timezones())])  # fmt: skip
-
-    class Meta:
-        model = User
-        fields = ["name", "language", "timezone", "named_publicly"]
-        labels = {
-            "name": _("Your name"),
-            "named_publicly": _("My name may be shown to visitors who are not signed in"),
-        }
+    name = forms.CharField(label=_("Your name"), max_length=120, widget=_line(autocomplete="name"))
+    language = forms.ChoiceField(label=_("Language of pages and mails"), choices=settings.LANGUAGES)
+    timezone = forms.ChoiceField(
+        label=_("Time zone"), choices=[(z, z) for z in sorted(available_timezones())]
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages you can work in"), choices=languages, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    named_publicly = forms.BooleanField(
+        label=_("Visitors who are not signed in may read my name"), required=False,
+        help_text=_("Without this they read “Independent expert”. Members always see your name."),
+    )  # fmt: skip
 
 
 class ContactForm(forms.Form):
     """How one can be reached, and what the other side of an exchange may see."""
 
-    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
-    other = forms.CharField(label=_("Another way to reach you"), max_length=200, required=False)
+    phone = forms.CharField(
+        label=_("Telephone"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr"}),
+    )
+    other = forms.CharField(
+        label=_("Another way to reach you"), max_length=200, required=False, widget=_line()
+    )
     shared = forms.MultipleChoiceField(
         label=_("Shown to the other side after both accepted"), required=False,
-        choices=zip(FIELDS, (_("E-mail"), _("Telephone"), _("Another way")), strict=True),
+        choices=list(zip(FIELDS, (_("E-mail"), _("Telephone"), _("Another way")), strict=True)),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 
 
-class ClaimForm(forms.ModelForm):
+class ClaimForm(forms.Form):
     """A claim to a seat, with its evidence."""
 
-    party = forms.ModelChoiceField(Party.objects.select_related("area").order_by("area_id"), label=_("For which Party?"))  # fmt: skip
-    kind = forms.ChoiceField(label=_("As what?"), choices=SEAT_KINDS)
+    party = forms.ChoiceField(label=_("For which Party?"), choices=parties)
+    kind = forms.ChoiceField(
+        label=_("As what?"), choices=SEAT_KINDS, initial="staff", widget=forms.RadioSelect
+    )
+    body = forms.CharField(
+        label=_("Ministry or body"), max_length=160, widget=_line(autocomplete="organization")
+    )
+    evidence = forms.CharField(
+        label=_("How can we know?"), max_length=2000, widget=_long(4),
+        help_text=_(
+            "A letter, a page that names you, a colleague we can ask. It is kept with "
+            "the decision."
+        ),
+    )  # fmt: skip
 
-    class Meta:
-        model = SeatClaim
-        fields = ["party", "kind", "body", "evidence"]
-        labels = {
-            "body": _("Ministry or body"),
-            "evidence": _("How can we know? A letter, a page that names you, a colleague."),
-        }
-        widgets = {"evidence": forms.Textarea(attrs=LONG)}
 
-
-class DecideForm(forms.Form):
-    """A yes or a no, with a line."""
+class DecisionForm(forms.Form):
+    """A yes or a no, with a line that is kept."""
 
     decision = forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))])
-    note = forms.CharField(max_length=500, required=False)
-    identity = forms.BooleanField(required=False)
-    references = forms.BooleanField(required=False)
-    conduct = forms.BooleanField(required=False)
-    interests = forms.BooleanField(required=False)
+    note = forms.CharField(
+        label=_("What did you look at?"), max_length=500, required=False, widget=_long(2),
+        help_text=_("Kept with the decision, with your name and today's date."),
+    )  # fmt: skip
 
 
-def valid_orcid(value: str) -> None:
-    """An ORCID iD ends in a check character by ISO 7064 mod 11-2."""
-    digits = value.replace("-", "")
-    total = 0
-    for one in digits[:-1]:
-        if not one.isdigit():
-            raise ValidationError(_("Write the ORCID as 0000-0000-0000-0000."))
-        total = (total + int(one)) * 2
-    check = (12 - total % 11) % 11
-    if len(digits) != 16 or digits[-1] != ("X" if check == 10 else str(check)):
-        raise ValidationError(_("This ORCID has a wrong digit. Copy it once more."))
+class VettingForm(DecisionForm):
+    """A coordinator's four checks."""
+
+    identity = forms.BooleanField(label=_("Identity"), required=False)
+    references = forms.BooleanField(label=_("Organisation or references"), required=False)
+    conduct = forms.BooleanField(label=_("Code of conduct"), required=False)
+    interests = forms.BooleanField(label=_("Interests"), required=False)
+    checks = ("identity", "references", "conduct", "interests")
 
 
-class ExpertForm(forms.ModelForm):
+class ExpertForm(forms.Form):
     """What an expert says of themselves."""
 
-    area = forms.ModelChoiceField(Area.objects.order_by("code"), label=_("Where do you live?"), required=False)  # fmt: skip
-    orcid = forms.CharField(label=_("ORCID (optional)"), max_length=19, required=False, validators=[valid_orcid])  # fmt: skip
-    places = forms.IntegerField(label=_("How many exchanges at once?"), min_value=1, max_value=20, initial=1)  # fmt: skip
+    headline = forms.CharField(
+        label=_("Who are you, in one line?"), max_length=160, widget=_line(),
+        help_text=_(
+            "Your field and where you work, such as: marine ecologist, western Indian "
+            "Ocean."
+        ),
+    )  # fmt: skip
+    languages = forms.MultipleChoiceField(
+        label=_("Languages you can work in"), choices=languages,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    area = forms.ChoiceField(
+        label=_("Where do you live? (optional)"), choices=areas, required=False
+    )
+    places = forms.IntegerField(
+        label=_("How many exchanges at once?"), min_value=1, max_value=20, initial=1
+    )
+    about = forms.CharField(
+        label=_("More about you (optional)"), max_length=3000, required=False, widget=_long(5)
+    )
+    orcid = forms.CharField(
+        label=_("ORCID (optional)"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
+    )
+    references_text = forms.CharField(
+        label=_("Who can speak for you?"), max_length=1000, required=False, widget=_long(),
+        help_text=_("An organisation, or people we may ask. Only coordinators read it."),
+    )  # fmt: skip
+    interests = forms.CharField(
+        label=_("Interests that could conflict"), max_length=1000, required=False, widget=_long(),
+        help_text=_(
+            "Paid work, shares, family ties in the field; or “none”. Only coordinators "
+            "read it."
+        ),
+    )  # fmt: skip
 
-    class Meta:
-        model = ExpertProfile
-        fields = ["headline", "about", "area", "places", "orcid", "references_text", "interests"]
-        labels = {
-            "headline": _("Who are you, in one line?"), "about": _("More, if you like"),
-            "references_text": _("Who can speak for you? (read by coordinators)"),
-            "interests": _("Interests that could conflict (read by coordinators)"),
-        }  # fmt: skip
-        widgets = {n: forms.Textarea(attrs=LONG) for n in ("about", "references_text", "interests")}
+    def clean_orcid(self) -> str:
+        """The iD in its normal form."""
+        return normal_orcid(self.cleaned_data["orcid"])
+
+    def clean_area(self) -> str | None:
+        """A code, or None."""
+        return self.cleaned_data["area"] or None
 
 
-class ConductForm(forms.Form):
-    """The code of conduct, agreed to."""
+class JoinForm(ExpertForm):
+    """The profile, and the code of conduct agreed to."""
 
     conduct = forms.BooleanField(
-        label=_("I give honest advice, keep confidences, name conflicts of interest, and treat everybody with respect."),
+        label=_("I agree to the code of conduct"),
+        help_text=_(
+            "I give honest advice, keep confidences, name conflicts of interest, and "
+            "treat everybody with respect."
+        ),
         error_messages={"required": _("Agree to the code of conduct to go on.")},
     )  # fmt: skip
 
@@ -126,24 +203,56 @@ class ConductForm(forms.Form):
 class OrganisationForm(forms.Form):
     """A new organisation."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
-    kind = forms.ChoiceField(label=_("Kind"), choices=ORGANISATION_KINDS)
-    area = forms.ModelChoiceField(Area.objects.order_by("code"), label=_("Country or area"), required=False)  # fmt: skip
+    name = forms.CharField(
+        label=_("Name"), max_length=200, widget=_line(autocomplete="organization")
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=ORGANISATION_KINDS, widget=forms.RadioSelect)
+    area = forms.ChoiceField(label=_("Country or area (optional)"), choices=areas, required=False)
+
+    def clean_area(self) -> str | None:
+        """A code, or None."""
+        return self.cleaned_data["area"] or None
+
+
+class PersonForm(forms.Form):
+    """Somebody who has signed up, by e-mail address."""
+
+    email = forms.EmailField(label=_("Their e-mail address"), max_length=254)
+
+    def clean_email(self) -> User:
+        """The registered person."""
+        found = User.objects.filter(
+            email=self.cleaned_data["email"].lower(), is_active=True
+        ).first()
+        if found is None:
+            raise forms.ValidationError(
+                _("Nobody has signed up with this address yet. Ask them to sign up first.")
+            )
+        return found
 
 
 class InviteForm(forms.Form):
-    """Whom to invite, and to what."""
+    """Whom to invite, and to what; only what the inviter may."""
 
-    email = forms.EmailField(label=_("E-mail address"))
-    kind = forms.ChoiceField(label=_("As what?"), choices=[*SEAT_KINDS, ("coordinator", _("Coordinator"))])  # fmt: skip
-    party = forms.ModelChoiceField(Party.objects.select_related("area").order_by("area_id"), label=_("For which Party?"), required=False)  # fmt: skip
-    body = forms.CharField(label=_("Ministry or body"), max_length=160, required=False)
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    kind = forms.ChoiceField(label=_("As what?"), widget=forms.RadioSelect)
+    party = forms.ChoiceField(label=_("For which Party?"), choices=parties, required=False)
+    body = forms.CharField(
+        label=_("Ministry or body (optional)"), max_length=160, required=False, widget=_line()
+    )
+
+    def __init__(self, *args: Any, kinds: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["kind"].initial = kinds[0][0]
+        if all(kind == "coordinator" for kind, _name in kinds):
+            del self.fields["party"], self.fields["body"]
 
     def clean(self) -> dict[str, Any]:
         """A seat has a Party, a coordinator has none."""
         found = super().clean() or {}
-        if found.get("kind") != "coordinator" and not found.get("party"):
-            self.add_error("party", _("Choose the Party."))
         if found.get("kind") == "coordinator":
-            found["party"] = None
+            return found | {"party": None, "body": ""}
+        if "party" in found and not found["party"]:
+            self.add_error("party", _("Choose the Party."))
         return found

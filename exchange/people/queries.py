@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import QuerySet
+from django.core import signing
+from django.db.models import F, Max, QuerySet
+from django.utils import timezone
 
-from exchange.atlas.models import Party
-from exchange.people.models import Actor, Organisation, Seat, User
+from exchange.atlas.models import Language, Party
+from exchange.people.models import (
+    Actor,
+    ExpertProfile,
+    Invitation,
+    Membership,
+    Organisation,
+    Seat,
+    SeatClaim,
+    User,
+)
 from exchange.people.models.hats import ENDORSING
+
+INVITATION = "ecotone.invitation"
 
 
 def people_of(side: str) -> QuerySet[User]:
@@ -18,7 +32,7 @@ def people_of(side: str) -> QuerySet[User]:
 
 def people_of_any(sides: Iterable[str]) -> QuerySet[User]:
     """Everybody who may speak for one of the sides, each once."""
-    found: dict[str, list[str]] = {"party": [], "profile": [], "organisation": []}
+    found: dict[str, list[Any]] = {"party": [], "profile": [], "organisation": []}
     for side in sides:
         kind, pk = side.split(":")
         found[kind].append(pk)
@@ -51,6 +65,105 @@ def sides_named(by: Actor) -> list[tuple[str, str]]:
             kind, pk = hat.side.split(":")
             pks[kind].append(pk)
     found = [(f"profile:{pk}", str(by.user)) for pk in pks["profile"]]
-    found += [(f"organisation:{o.pk}", o.name) for o in Organisation.objects.filter(pk__in=pks["organisation"])]
+    found += [
+        (f"organisation:{o.pk}", o.name)
+        for o in Organisation.objects.filter(pk__in=pks["organisation"])
+    ]
     parties = Party.objects.select_related("area").filter(pk__in=pks["party"])
     return found + [(f"party:{party.pk}", party.name) for party in parties]
+
+
+def endorsing_seats(party_id: str) -> list[Seat]:
+    """The held seats that say yes for a Party, with their holders."""
+    rows = Seat.objects.filter(party=party_id, kind__in=ENDORSING, holder__is_active=True)
+    return list(rows.select_related("holder").order_by("kind", "pk"))
+
+
+def deciders(claims: Iterable[SeatClaim]) -> dict[int, list[Seat]]:
+    """For each claim the seats of its Party whose holders may decide it; empty: a coordinator."""
+    claims = list(claims)
+    rows = Seat.objects.filter(party__in={one.party_id for one in claims}, holder__is_active=True)
+    seats = list(rows.select_related("holder").order_by("kind", "pk")) if claims else []
+    return {claim.pk: [one for one in seats if _decides(one, claim)] for claim in claims}
+
+
+def _decides(seat: Seat, claim: SeatClaim) -> bool:
+    same = seat.party_id == claim.party_id and seat.holder_id != claim.user_id
+    return same and (claim.kind == "staff" or seat.kind in ENDORSING)
+
+
+def claims_of(user: User) -> list[SeatClaim]:
+    """A person's claims that wait or were refused, newest first, each with its ``deciders``."""
+    shown = (SeatClaim.CLAIMED, SeatClaim.REFUSED)
+    rows = SeatClaim.objects.filter(user=user, state__in=shown).select_related("party__area")
+    claims = list(rows.order_by("state", "-at")[:10])
+    named = deciders(claims)
+    for one in claims:
+        one.deciders = named[one.pk]  # type: ignore[attr-defined]
+    return claims
+
+
+def colleagues(by: Actor) -> list[Seat]:
+    """The other held seats of the Parties for which ``by`` says yes."""
+    parties = {hat.side.removeprefix("party:") for hat in by.hats if hat.seat_kind in ENDORSING}
+    rows = Seat.objects.filter(party__in=parties, holder__isnull=False).exclude(holder=by.user)
+    rows = rows.select_related("holder", "party__area").order_by("party", "kind", "pk")
+    return list(rows) if parties else []
+
+
+def invited(party_id: str) -> QuerySet[Invitation]:
+    """Running invitations to be a Party's focal point, newest first."""
+    rows = Invitation.objects.filter(party=party_id, kind__in=ENDORSING, state=Invitation.SENT)
+    return rows.filter(until__gt=timezone.now()).order_by("-at")
+
+
+def invitation_token(invitation: Invitation) -> str:
+    """The signed word in an invitation's link; nothing secret is stored."""
+    return signing.dumps(invitation.pk, salt=INVITATION)
+
+
+def invitation_of(token: str) -> Invitation | None:
+    """The invitation a link speaks of, running or not; None when the link is not ours."""
+    try:
+        pk = signing.loads(token, salt=INVITATION)
+    except signing.BadSignature:
+        return None
+    return Invitation.objects.select_related("party__area", "invited_by").filter(pk=pk).first()
+
+
+def profile_of(user: User) -> ExpertProfile | None:
+    """A person's expert profile, or None."""
+    return ExpertProfile.objects.filter(user=user).first()
+
+
+def language_names(user: User) -> list[str]:
+    """The names of a person's working languages, in the page's language."""
+    return [one.name for one in Language.objects.filter(pk__in=user.languages)]
+
+
+def experts_to_vet() -> QuerySet[ExpertProfile]:
+    """Experts without a coordinator's yes, those never looked at first (``answered_at`` empty)."""
+    rows = ExpertProfile.objects.filter(vetted_at=None, user__is_active=True)
+    rows = rows.select_related("user", "area").annotate(answered_at=Max("vettings__at"))
+    return rows.order_by(F("answered_at").asc(nulls_first=True), "pk")
+
+
+def organisations_to_vet() -> QuerySet[Organisation]:
+    """Organisations without a coordinator's yes, those never looked at first."""
+    rows = Organisation.objects.filter(vetted_at=None).select_related("area")
+    rows = rows.annotate(answered_at=Max("vettings__at"))
+    return rows.order_by(F("answered_at").asc(nulls_first=True), "pk")
+
+
+def vetted_memberships(user: User) -> QuerySet[Membership]:
+    """A person's memberships in organisations that a coordinator has vetted."""
+    rows = user.memberships.filter(organisation__vetted_at__isnull=False)
+    return rows.select_related("organisation").order_by("pk")
+
+
+def members_named(by: Actor, organisation: Organisation) -> list[Membership]:
+    """The members whose names ``by`` may read: all when signed in, else those who consent."""
+    rows = organisation.memberships.filter(user__is_active=True).select_related("user")
+    if not by.is_signed_in:
+        rows = rows.filter(user__named_publicly=True)
+    return list(rows.order_by("pk"))

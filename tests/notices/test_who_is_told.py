@@ -192,7 +192,7 @@ def test_a_refused_claim_reaches_the_claimant(stranger: User, coordinator: User,
 
 
 def test_a_new_expert_reaches_the_desk_and_the_decision_the_expert(stranger: User, coordinator: User, other_expert: User) -> None:
-    profile = people.join_as_expert(by=Actor(stranger), headline="Reef surveys")
+    profile = people.join_as_expert(by=Actor(stranger), conduct=True, headline="Reef surveys")
     assert tell("expert.joined") == {("Lina", "expert.joined")}
     people.vet_expert(by=Actor(coordinator), profile=profile, decision="no")
     assert tell("expert.not_vetted") == {("Sam", "expert.not_vetted")}

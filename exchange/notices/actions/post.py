@@ -19,12 +19,14 @@ from exchange.notices.models import Mail, Preference
 from exchange.notices.queries import wishes_of
 from exchange.notices.recipients.people import Facts
 from exchange.notices.words import lines_of
-from exchange.people.actions import invitation_token
 from exchange.people.models import Actor, Invitation
+from exchange.people.queries import invitation_token
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 FIRST_WAIT, LONGEST_WAIT = 60, 6 * 3600
+# What says that nobody is home: the next mail would only wait for the same answer.
+NOBODY_HOME = (OSError, smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError)
 
 
 def send_mail(*, by: Actor, limit: int = 50) -> int:
@@ -40,17 +42,9 @@ def send_mail(*, by: Actor, limit: int = 50) -> int:
             sent += _hand_over(mail)
         except Exception as problem:
             _put_off(mail, problem)
-            if _nobody_home(problem):
+            if isinstance(problem, NOBODY_HOME) and not isinstance(problem, smtplib.SMTPResponseException):  # fmt: skip
                 break
     return sent
-
-
-def _nobody_home(problem: Exception) -> bool:
-    """Whether no mail server answered: the next mail would only wait for the same silence."""
-    gone = (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError)
-    return isinstance(problem, gone) or (
-        isinstance(problem, OSError) and not isinstance(problem, smtplib.SMTPException)
-    )
 
 
 def send_again(*, by: Actor, mail: Mail) -> Mail:
@@ -106,7 +100,7 @@ def _bundle(mail: Mail) -> EmailMultiAlternatives | None:
 
 def _invitation(mail: Mail) -> EmailMultiAlternatives | None:
     """The invitation while it still stands."""
-    pk = Facts(mail.entry).pk("invitation") if mail.entry else 0
+    pk = Facts(mail.entry).ids.get("invitation") if mail.entry else None
     rows = Invitation.objects.select_related("party__area", "invited_by")
     sent = rows.filter(pk=pk, state=Invitation.SENT, until__gt=timezone.now()).first()
     if sent is None:

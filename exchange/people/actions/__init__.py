@@ -8,19 +8,17 @@ from exchange.people.actions.contacts import (
     save_contact,
 )
 from exchange.people.actions.experts import (
-    add_member,
     edit_expert,
-    found_organisation,
     join_as_expert,
     vet_expert,
     vet_organisation,
 )
+from exchange.people.actions.invitations import accept_invitation, invite, withdraw_invitation
+from exchange.people.actions.organisations import add_member, found_organisation, remove_member
 from exchange.people.actions.seats import (
-    accept_invitation,
     claim_seat,
     decide_claim,
-    invitation_token,
-    invite,
+    hand_over_seat,
     seat,
     withdraw_claim,
 )
@@ -28,6 +26,7 @@ from exchange.people.actions.seats import (
 __all__ = [
     "accept_invitation", "add_member", "claim_seat", "decide_claim", "edit_expert", "edit_me",
     "end_contact_grants", "enrol", "found_organisation", "grant_contacts", "grant_mandate",
-    "invitation_token", "invite", "join_as_expert", "remove_sample", "reveal_contact", "save_contact", "seat",
-    "vet_expert", "vet_organisation", "withdraw_claim",
+    "hand_over_seat", "invite", "join_as_expert", "remove_member", "remove_sample",
+    "reveal_contact", "save_contact", "seat", "vet_expert", "vet_organisation",
+    "withdraw_claim", "withdraw_invitation",
 ]  # fmt: skip

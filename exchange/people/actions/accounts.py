@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from exchange.atlas.models import Language
 from exchange.errors import Refused
 from exchange.journal.actions import record
+from exchange.people.actions.fields import checked, refused
 from exchange.people.models import Actor, Mandate, Organisation, Seat, User
 
 ME = ("name", "language", "timezone", "named_publicly", "languages")
@@ -26,26 +30,45 @@ def enrol(*, by: Actor, email: str, name: str, password: str | None = None, **fi
 
 
 def edit_me(*, by: Actor, **fields: Any) -> User:
-    """Change one's own name, language, time zone and consent to be named publicly."""
+    """Change one's own name, language, time zone, working languages and consent to be named."""
     if by.user is None:
         raise refused()
-    for name in ME:
-        if name in fields:
-            setattr(by.user, name, fields[name])
-    by.user.save(update_fields=list(ME))
+    given = {name: fields[name] for name in ME if name in fields}
+    for name, value in given.items():
+        setattr(by.user, name, value)
+    checked(by.user, set(given) - {"languages"})
+    _known(given)
+    User.objects.filter(pk=by.user.pk).update(**given)
     return by.user
+
+
+def _known(given: dict[str, Any]) -> None:
+    """Refuse codes that no list holds."""
+    languages = set(given.get("languages", ()))
+    if given.get("language", "en") not in dict(settings.LANGUAGES):
+        raise Refused("invalid", _("Choose one of the six languages."))
+    if given.get("timezone", "UTC") not in available_timezones():
+        raise Refused("invalid", _("Choose a time zone of the list."))
+    if Language.objects.filter(pk__in=languages).count() != len(languages):
+        raise Refused("invalid", _("Choose languages of the list."))
 
 
 def grant_mandate(*, by: Actor, user: User, kind: str) -> Mandate:
     """Appoint a coordinator or an administrator; twice is once."""
     if not (by.machine or by.administers):
         raise refused()
+    return appoint(by, user, kind)
+
+
+def appoint(by: Actor, user: User, kind: str) -> Mandate:
+    """Write the mandate, once; the caller has asked whether ``by`` may."""
+    checked(Mandate(kind=kind), ["kind"])
     with transaction.atomic():
         mandate, new = Mandate.objects.get_or_create(
             user=user, kind=kind, ended_at=None, defaults={"granted_by": by.user}
         )
         if new:
-            record("mandate.granted", by=by, about=[user], data={"kind": kind})
+            record("mandate.granted", by=by, about=[mandate, user], data={"kind": kind})
     return mandate
 
 
@@ -54,11 +77,7 @@ def remove_sample(*, by: Actor) -> None:
     if not by.machine:
         raise refused()
     samples = User.objects.filter(is_sample=True)
-    Organisation.objects.filter(memberships__user__in=samples).delete()
-    Seat.objects.filter(holder__in=samples).delete()
-    samples.delete()
-
-
-def refused() -> Refused:
-    """The refusal of a change to somebody else's hats."""
-    return Refused("forbidden", _("This is not yours to decide."), 403)
+    with transaction.atomic():
+        Organisation.objects.filter(is_sample=True).delete()
+        Seat.objects.filter(holder__in=samples).delete()
+        samples.delete()

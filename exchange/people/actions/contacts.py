@@ -26,12 +26,14 @@ def save_contact(*, by: Actor, phone: str, other: str, shared: list[str]) -> Con
         contact, _new = Contact.objects.update_or_create(
             user=by.user, defaults={"phone": phone, "other": other, "shared": fields}
         )
-        ContactGrant.objects.filter(owner=by.user, why__startswith="exchange:").update(fields=fields)
+        ContactGrant.objects.filter(owner=by.user, why__startswith="exchange:").update(
+            fields=fields
+        )
     return contact
 
 
 def grant_contacts(*, by: Actor, owner: User, viewer: User | None, why: str) -> None:
-    """Open ``owner``'s contacts to ``viewer``: all for a case, the chosen fields for an exchange."""
+    """Open contacts of ``owner``: all fields for a case, the chosen ones for an exchange."""
     if not by.machine:
         raise Refused("forbidden", _("Contacts are opened by a case or an exchange."), 403)
     if viewer is None or viewer.pk == owner.pk:

@@ -16,6 +16,20 @@ from exchange.people.models.hats import (
 from exchange.people.models.user import User
 
 __all__ = [
-    "Actor", "Contact", "ContactGrant", "ContactLook", "ExpertProfile", "Hat", "Invitation",
-    "Mandate", "Membership", "NOBODY", "Organisation", "SELF", "Seat", "SeatClaim", "User", "Vetting",
+    "NOBODY",
+    "SELF",
+    "Actor",
+    "Contact",
+    "ContactGrant",
+    "ContactLook",
+    "ExpertProfile",
+    "Hat",
+    "Invitation",
+    "Mandate",
+    "Membership",
+    "Organisation",
+    "Seat",
+    "SeatClaim",
+    "User",
+    "Vetting",
 ]  # fmt: skip

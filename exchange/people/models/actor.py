@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext_lazy as _
+
+from exchange.errors import Refused
 from exchange.people.models.hat import SELF, Hat
 from exchange.people.models.hats import hats_of
 from exchange.people.models.user import User
@@ -44,6 +47,13 @@ class Actor:
     def sides(self) -> frozenset[str]:
         """All sides the person may speak for."""
         return frozenset(hat.side for hat in self.hats if hat.side)
+
+    @property
+    def person(self) -> User:
+        """The person behind it, or ``Refused("forbidden")`` when nobody is."""
+        if self.user is None:
+            raise Refused("forbidden", _("Sign in first."), 403)
+        return self.user
 
     @property
     def is_signed_in(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -40,9 +41,7 @@ class Seat(models.Model):
     class Meta:
         db_table = "people_seat"
         constraints = [
-            models.UniqueConstraint(
-                fields=["party", "holder", "kind"], name="seat_once_a_person"
-            )
+            models.UniqueConstraint(fields=["party", "holder", "kind"], name="seat_once_a_person")
         ]
 
     def __str__(self) -> str:
@@ -113,9 +112,7 @@ class Membership(models.Model):
 
     class Meta:
         db_table = "people_membership"
-        constraints = [
-            models.UniqueConstraint(fields=["user", "organisation"], name="member_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["user", "organisation"], name="member_once")]
 
     def __str__(self) -> str:
         return f"membership {self.pk}"
@@ -203,14 +200,16 @@ class Mandate(models.Model):
 
 
 class Invitation(models.Model):
-    """An invitation by mail to a seat of a Party or to coordinate; its link is signed, nothing secret is kept."""
+    """An invitation by mail to a seat of a Party or to coordinate; its link is signed."""
 
     SENT, ACCEPTED, WITHDRAWN = "sent", "accepted", "withdrawn"
     MOVES = {"accept": ((SENT,), ACCEPTED), "withdraw": ((SENT,), WITHDRAWN)}
 
     email = models.EmailField()
     kind = models.CharField(max_length=20)
-    party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="invitations")
+    party = models.ForeignKey(
+        Party, null=True, on_delete=models.PROTECT, related_name="invitations"
+    )
     body = models.CharField(max_length=160, blank=True)
     invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     accepted_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -225,8 +224,18 @@ class Invitation(models.Model):
         return f"invitation {self.pk}"
 
 
+def lacks_second_factor(user: User) -> bool:
+    """Whether production asks a second factor of this person that is not set up."""
+    if not settings.PRODUCTION or not user.mandates.filter(ended_at=None).exists():
+        return False
+    return not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+
+
 def hats_of(user: User) -> tuple[Hat, ...]:
-    """Every hat ``user`` holds now, in the order seats, expert, organisations, mandates."""
+    """Every hat ``user`` holds now, in the order seats, expert, organisations, mandates.
+
+    In production a mandate is no hat until its holder has a second factor.
+    """
     hats = [Hat("seat", s.pk, s.side, s.kind) for s in user.seats.order_by("pk")]
     for profile in ExpertProfile.objects.filter(user=user):
         vetted = profile.vetted_at is not None
@@ -234,5 +243,7 @@ def hats_of(user: User) -> tuple[Hat, ...]:
     for one in user.memberships.select_related("organisation").order_by("pk"):
         side = f"organisation:{one.organisation_id}"
         hats.append(Hat("member", one.pk, side, vetted=one.organisation.vetted_at is not None))
-    kinds = user.mandates.filter(ended_at=None).values_list("kind", flat=True)
-    return (*hats, *(Hat(kind) for kind in sorted(kinds)))  # type: ignore[arg-type]
+    kinds = sorted(user.mandates.filter(ended_at=None).values_list("kind", flat=True))
+    if kinds and lacks_second_factor(user):
+        kinds = []
+    return (*hats, *(Hat(kind) for kind in kinds))  # type: ignore[arg-type]

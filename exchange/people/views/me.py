@@ -1,71 +1,106 @@
-"""My own page: hats, contacts, who looked."""
+"""My own page: hats, what waits, contacts, who looked."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.urls import reverse, translate_url
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from exchange.people import actions
+from exchange.doors import limited
+from exchange.people import actions, gates, queries
 from exchange.people.forms import ContactForm, MeForm
-from exchange.people.gates import claims_visible_to
-from exchange.people.models import Contact, ContactLook, ExpertProfile, Seat, SeatClaim, User
+from exchange.people.models import Actor, Contact, User
+from exchange.people.models.hats import lacks_second_factor
+from exchange.people.views.pages import FORM, done, form_page, posted
+
+LOOKS = 20
 
 
 @login_required
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
     """Who I am here, what waits for a decision, and who looked at my contacts."""
-    user = request.user
-    shown = {
-        "seats": Seat.objects.filter(holder=user).select_related("party__area"),
-        "claims": SeatClaim.objects.filter(user=user, state="claimed").select_related("party__area"),
-        "profile": ExpertProfile.objects.filter(user=user).first(),
-        "memberships": user.memberships.select_related("organisation"),
-        "contact": Contact.objects.filter(user=user).first(),
-        "looks": ContactLook.objects.filter(owner=user).select_related("viewer").order_by("-at")[:20],
-        "deciding": claims_visible_to(request.actor).count(),
-    }  # fmt: skip
-    return render(request, "people/me.html", shown)
+    return render(request, "people/me.html", _hats(request.actor) | _rest(request.actor))
+
+
+def _hats(by: Actor) -> dict[str, Any]:
+    return {
+        "seats": by.person.seats.select_related("party__area").order_by("pk"),
+        "colleagues": queries.colleagues(by),
+        "claims": queries.claims_of(by.person),
+        "profile": queries.profile_of(by.person),
+        "memberships": by.person.memberships.select_related("organisation").order_by("pk"),
+        "mandates": by.person.mandates.filter(ended_at=None).order_by("kind"),
+        "no_factor": lacks_second_factor(by.person),
+    }
+
+
+def _rest(by: Actor) -> dict[str, Any]:
+    contact = Contact.objects.filter(user=by.person).first()
+    return {
+        "contact": contact,
+        "shared": contact.shared if contact else actions.contacts.SHARED,
+        "looks": by.person.looks.select_related("viewer").order_by("-at", "-pk")[:LOOKS],
+        "deciding": gates.claims_visible_to(by).count() if gates.may_read_claims(by) else 0,
+        "speaks": queries.language_names(by.person),
+        "interface": dict(settings.LANGUAGES).get(by.person.language, by.person.language),
+    }
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
+@limited("me")
 def edit_me(request: HttpRequest) -> HttpResponse:
-    """Name, language, time zone, consent."""
-    form = MeForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
-    if request.method == "POST" and form.is_valid():
-        actions.edit_me(by=request.actor, **form.cleaned_data)
-        return redirect("people:me")
-    return _form(request, form, _("You"))
+    """Name, languages, time zone, consent; the next page speaks the language chosen."""
+    now = {name: getattr(request.actor.person, name) for name in MeForm.base_fields}
+    form = MeForm(posted(request), initial=now)
+    if not done(form, lambda: actions.edit_me(by=request.actor, **form.cleaned_data)):
+        return form_page(request, form, _("You"))
+    language = form.cleaned_data["language"]
+    answer = redirect(translate_url(reverse("people:me"), language))
+    answer.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", secure=settings.PRODUCTION
+    )
+    messages.success(request, _("Saved."))
+    return answer
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
+@limited("me")
 def contact(request: HttpRequest) -> HttpResponse:
     """Contact details, and which of them the other side may see."""
-    mine = Contact.objects.filter(user=request.user).first()
-    before = {"phone": mine.phone, "other": mine.other, "shared": mine.shared} if mine else {"shared": ["email"]}  # fmt: skip
-    form = ContactForm(request.POST or None, initial=before)
-    if request.method == "POST" and form.is_valid():
-        actions.save_contact(by=request.actor, **form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return redirect("people:me")
-    return _form(request, form, _("How can you be reached?"))
+    mine = Contact.objects.filter(user=request.actor.person).first()
+    now = (
+        {name: getattr(mine, name) for name in ContactForm.base_fields}
+        if mine
+        else {"shared": actions.contacts.SHARED}
+    )
+    form = ContactForm(posted(request), initial=now)
+    if not done(form, lambda: actions.save_contact(by=request.actor, **form.cleaned_data)):
+        lead = _(
+            "Your case's coordinator can look these up. The other side sees only "
+            "what you tick, and only once both have accepted."
+        )
+        return form_page(request, form, _("How can you be reached?"), lead=lead)
+    messages.success(request, _("Saved."))
+    return redirect("people:me")
 
 
 @login_required
 @require_POST
+@limited("reveal")
 def reveal(request: HttpRequest, pk: int) -> HttpResponse:
     """Show somebody's contact details; the look is logged and listed to them."""
-    owner = get_object_or_404(User, pk=pk, is_active=True)
+    owner = User.objects.filter(pk=pk, is_active=True).first()
+    if owner is None:
+        raise gates.absent()
     shown = actions.reveal_contact(by=request.actor, owner=owner)
     return render(request, "people/contact.html", {"owner": owner, "shown": shown})
-
-
-def _form(request: HttpRequest, form: object, title: str, **more: object) -> HttpResponse:
-    bound = bool(getattr(form, "is_bound", False))
-    return render(request, "people/form.html", {"form": form, "title": title, **more}, status=422 if bound else 200)  # fmt: skip

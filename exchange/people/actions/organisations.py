@@ -1,0 +1,44 @@
+"""Founding an organisation, and who belongs to it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from exchange.journal.actions import record
+from exchange.people import gates
+from exchange.people.actions.fields import checked, refused
+from exchange.people.models import Actor, Membership, Organisation, User
+
+
+def found_organisation(*, by: Actor, name: str, kind: str, area: str | None = None) -> Organisation:
+    """Register an organisation; its founder is its first member, a coordinator vets next."""
+    if by.user is None:
+        raise refused()
+    one = Organisation(name=name, kind=kind, area_id=area, is_sample=by.user.is_sample)
+    checked(one, ["name", "kind", *(["area"] if area else [])])
+    with transaction.atomic():
+        one.save()
+        Membership.objects.create(user=by.user, organisation=one)
+        record("organisation.founded", by=by, about=[one])
+    return one
+
+
+def add_member(*, by: Actor, organisation: Organisation, user: User) -> Membership:
+    """A member lets another registered person speak for the organisation; twice is once."""
+    if not (by.machine or gates.is_member(by, organisation)):
+        raise refused()
+    with transaction.atomic():
+        member, new = Membership.objects.get_or_create(organisation=organisation, user=user)
+        if new:
+            record("member.added", by=by, about=[organisation, user])
+    return member
+
+
+def remove_member(*, by: Actor, membership: Membership) -> None:
+    """Leave an organisation; coordinators may end anybody's membership."""
+    if not gates.may_remove(by, membership):
+        raise refused()
+    with transaction.atomic():
+        if Membership.objects.filter(pk=membership.pk).delete()[0]:
+            about = [membership.organisation, membership.user]
+            record("member.removed", by=by, about=about)

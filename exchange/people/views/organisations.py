@@ -1,0 +1,94 @@
+"""Organisations: founding, the page, members, vetting."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from exchange.doors import limited
+from exchange.people import actions, gates, queries
+from exchange.people.forms import OrganisationForm, PersonForm, VettingForm
+from exchange.people.models import Membership, Organisation
+from exchange.people.views.pages import FORM, done, form_page, posted
+
+
+@login_required
+@FORM
+@limited("found")
+def new_organisation(request: HttpRequest) -> HttpResponse:
+    """Register an organisation; whoever does is its first member."""
+    form = OrganisationForm(posted(request))
+    made: list[Organisation] = []
+    if done(
+        form, lambda: made.append(actions.found_organisation(by=request.actor, **form.cleaned_data))
+    ):
+        messages.success(request, _("Registered. A coordinator vets it next."))
+        return redirect("people:organisation", made[0].pk)
+    lead = _("Is it here already? Ask one of its members to add you instead.")
+    return form_page(request, form, _("Register an organisation"), lead=lead, button=_("Register"))
+
+
+@FORM
+@limited("member")
+def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+    """An organisation and its members; a member's POST adds another."""
+    found = gates.organisation_for(request.actor, pk)
+    if request.method == "POST" and not gates.is_member(request.actor, found):
+        raise gates.absent()
+    form = PersonForm(posted(request))
+    if done(form, lambda: _add(request, found, form)):
+        messages.success(request, _("Added."))
+        return redirect("people:organisation", pk)
+    shown = {
+        "organisation": found, "form": form, "member": gates.is_member(request.actor, found),
+        "members": queries.members_named(request.actor, found),
+        "may_vet": gates.may_vet(request.actor, found),
+    }  # fmt: skip
+    return render(request, "people/organisation.html", shown, status=422 if form.errors else 200)
+
+
+def _add(request: HttpRequest, found: Organisation, form: PersonForm) -> None:
+    by = request.actor.wearing(f"organisation:{found.pk}")
+    actions.add_member(by=by, organisation=found, user=form.cleaned_data["email"])
+
+
+@login_required
+@require_POST
+def remove_member(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave an organisation, or end somebody's membership as a coordinator."""
+    rows = Membership.objects.select_related("organisation", "user")
+    found = rows.filter(pk=pk).first()
+    if found is None or not gates.may_remove(request.actor, found):
+        raise gates.absent()
+    by = request.actor if found.user_id == request.user.pk else request.actor.as_coordinator()
+    actions.remove_member(by=by, membership=found)
+    messages.success(request, _("The membership has ended."))
+    return redirect("people:me")
+
+
+@login_required
+@FORM
+@limited("vet")
+def vet_organisation(request: HttpRequest, pk: int) -> HttpResponse:
+    """A coordinator's record on an organisation."""
+    found = gates.organisation_for(request.actor, pk)
+    if not gates.may_vet(request.actor, found):
+        raise gates.absent()
+    form = VettingForm(posted(request))
+    by = request.actor.as_coordinator()
+    if done(form, lambda: actions.vet_organisation(by=by, organisation=found, **form.cleaned_data)):
+        messages.success(request, _("Recorded."))
+        return redirect("people:experts")
+    return _record(request, form, found)
+
+
+def _record(request: HttpRequest, form: VettingForm, found: Organisation) -> HttpResponse:
+    shown = {
+        "organisation": found, "records": found.vettings.select_related("by").order_by("-at"),
+        "members": queries.members_named(request.actor, found),
+    }  # fmt: skip
+    return form_page(request, form, found.name, template="people/vet.html", **shown)
