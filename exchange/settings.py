@@ -171,10 +171,11 @@ ACCOUNT_SESSION_REMEMBER = True
 # A whole ministry may sit behind one address: addresses are limited loosely, accounts tightly.
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
-    "login_failed": "10/m/key,200/5m/ip",
+    "login_failed": "10/m/key,50/h/key,200/5m/ip",
     "signup": "60/m/ip",
-    "request_login_code": "100/m/ip,5/m/key",
-    "confirm_email": "1/10s/key",
+    "request_login_code": "100/m/ip,5/m/key,20/h/key",
+    "reset_password": "100/m/ip,5/m/key,20/h/key",
+    "confirm_email": "1/10s/key,12/h/key",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
@@ -224,6 +225,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 if ENV.forwarded == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     USE_X_FORWARDED_HOST = True
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
