@@ -42,10 +42,14 @@ def piece(context: template.Context, name: str, *args: Any) -> SafeString:
     """
     request = context["request"]
     match = resolve(reverse(name, args=args))
+    # A form shown again after an error is the answer to a POST; its pieces are still read.
+    method, request.method = request.method, "GET"
     try:
         response = match.func(request, *match.args, **match.kwargs)
     except Refused:
         return SafeString("")
+    finally:
+        request.method = method
     if response.status_code != 200:
         return SafeString("")
     return SafeString(response.content.decode())

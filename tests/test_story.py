@@ -52,3 +52,8 @@ def test_a_visitor_can_read_the_open_pages(path: str, lang: str, db: None) -> No
 @pytest.mark.parametrize("path", ["my/", "me/", "me/edit/", "me/contact/", "seats/claim/", "experts/join/", "organisations/new/", "needs/new/", "offers/new/", "exchanges/"])
 def test_a_signed_in_stranger_can_read_their_own_pages(path: str, stranger: User) -> None:
     assert signed_in(stranger).get(f"/en/{path}").status_code == 200
+
+
+def test_a_form_shown_again_after_an_error_still_carries_the_bell(fiji_staff: User) -> None:
+    answer = signed_in(fiji_staff).post("/en/needs/new/", {"title": "", "text": ""})
+    assert (answer.status_code, b'href="/en/notices/"' in answer.content) == (422, True)

@@ -82,7 +82,8 @@ class Command(BaseCommand):
         if fresh:
             _forget(settings.VAR)
         os.environ["BASE_URL"] = f"http://127.0.0.1:{port}"
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.default_int_handler)
         children = _children(port)
         try:
             if not os.environ.get("REDIS_URL"):
