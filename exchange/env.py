@@ -9,24 +9,39 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def _doc(default: object, text: str):  # type: ignore[no-untyped-def]
-    return field(default=default, metadata={"doc": text})  # type: ignore[call-overload]
+def _doc(default: object, text: str):
+    return field(default=default, metadata={"doc": text})
 
 
 @dataclass(frozen=True)
 class Environment:
     """Every variable the product reads. Names are the fields in capitals."""
 
-    database_url: str = _doc("", "PostgreSQL, `postgres://user:password@host:5432/name`, or `postgres://user@/name?host=/socket/folder`; empty: SQLite in `VAR_DIR`")
+    database_url: str = _doc(
+        "",
+        "PostgreSQL, `postgres://user:password@host:5432/name`, or "
+        "`postgres://user@/name?host=/socket/folder`; empty: SQLite in `VAR_DIR`",
+    )
     redis_url: str = _doc("", "Redis or Valkey, `redis://host:6379/0`; empty: the embedded Valkey")
     secret_key: str = _doc("", "signing key, 50 random characters; required when `MODE=production`")
-    mode: str = _doc("demo", "`demo`, `test` or `production`; production refuses demo accounts and insecure settings")
+    mode: str = _doc(
+        "demo",
+        "`demo`, `test` or `production`; production refuses demo accounts and insecure settings",
+    )
     allowed_hosts: str = _doc("127.0.0.1,localhost,[::1]", "host names served, separated by commas")
     base_url: str = _doc("http://127.0.0.1:8000", "the public address, for links in mails")
-    var_dir: str = _doc(str(ROOT / "var"), "folder for the database, sockets, mails and collected files")
-    mail_url: str = _doc("", "SMTP, `smtp+tls://user:password@host:587`; empty: mails are written to `VAR_DIR/mail` and the log")
+    var_dir: str = _doc(
+        str(ROOT / "var"), "folder for the database, sockets, mails and collected files"
+    )
+    mail_url: str = _doc(
+        "",
+        "SMTP, `smtp+tls://user:password@host:587`; empty: mails are written to `VAR_DIR/mail` "
+        "and the log",
+    )
     mail_from: str = _doc("Ecotone <ecotone@localhost>", "the sender of every mail")
-    forwarded: str = _doc("", "`1` when a proxy in front sets X-Forwarded-Proto and X-Forwarded-For")
+    forwarded: str = _doc(
+        "", "`1` when a proxy in front sets X-Forwarded-Proto and X-Forwarded-For"
+    )
     workers: int = _doc(1, "processes of the Celery worker that the demo starts")
 
     @classmethod

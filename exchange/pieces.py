@@ -22,7 +22,10 @@ register = template.Library()
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """What every page's frame needs: direction, theme, languages, whether this is sample data."""
-    languages = [(code, name, translate_url(request.get_full_path(), code)) for code, name in settings.LANGUAGES]  # fmt: skip
+    languages = [
+        (code, name, translate_url(request.get_full_path(), code))
+        for code, name in settings.LANGUAGES
+    ]
     actor = getattr(request, "actor", None)
     theme = request.COOKIES.get("theme", "")
     return {

@@ -31,7 +31,7 @@ def set_clock(sender: Celery, **_: Any) -> None:
             "schedule": float(seconds),
             "args": (name,),
             "options": {"expires": seconds * 2},
-        }  # type: ignore[dict-item]
+        }
     sender.conf.beat_schedule = schedule
 
 

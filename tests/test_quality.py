@@ -23,7 +23,7 @@ def run(*command: str, **env: str) -> str:
     done = subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, env={**os.environ, **env}, timeout=600
     )
-    return "" if done.returncode == 0 else done.stdout[-6000:] + done.stderr[-3000:]
+    return "" if done.returncode == 0 else done.stdout[-12000:] + done.stderr[-12000:]
 
 
 @ONCE
@@ -34,7 +34,10 @@ def test_ruff_finds_nothing() -> None:
 @ONCE
 @pytest.mark.timeout(600)
 def test_the_types_hold() -> None:
-    assert run(str(BIN / "mypy"), "exchange", "matching", DJANGO_SETTINGS_MODULE="exchange.settings") == ""
+    assert (
+        run(str(BIN / "mypy"), "exchange", "matching", DJANGO_SETTINGS_MODULE="exchange.settings")
+        == ""
+    )
 
 
 @ONCE
@@ -53,11 +56,28 @@ def test_the_deploy_check_is_clean_with_production_settings() -> None:
         "DATABASE_URL": "postgres://ecotone@db.example/ecotone", "REDIS_URL": "redis://redis.example",
         "MAIL_URL": "smtp+tls://ecotone:secret@mail.example:587", "DJANGO_SETTINGS_MODULE": "exchange.settings",
     }  # fmt: skip
-    assert run(sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING", **production) == ""
+    assert (
+        run(
+            sys.executable,
+            "manage.py",
+            "check",
+            "--deploy",
+            "--fail-level",
+            "WARNING",
+            **production,
+        )
+        == ""
+    )
 
 
 def test_production_with_something_embedded_is_said_by_the_deploy_check() -> None:
-    bare = {"MODE": "production", "SECRET_KEY": "", "DATABASE_URL": "", "REDIS_URL": "", "MAIL_URL": ""}
+    bare = {
+        "MODE": "production",
+        "SECRET_KEY": "",
+        "DATABASE_URL": "",
+        "REDIS_URL": "",
+        "MAIL_URL": "",
+    }
     said = run(sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING",
                DJANGO_SETTINGS_MODULE="exchange.settings", **bare)  # fmt: skip
     for code in ("ecotone.E001", "ecotone.W002", "ecotone.W003", "ecotone.W004"):

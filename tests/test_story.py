@@ -22,10 +22,20 @@ def signed_in(user: User) -> Client:
     return client
 
 
-def test_a_country_asks_and_both_sides_accept(fiji_staff: User, fiji_focal: User, expert: User, coordinator: User, offer: Offer) -> None:
+def test_a_country_asks_and_both_sides_accept(
+    fiji_staff: User, fiji_focal: User, expert: User, coordinator: User, offer: Offer
+) -> None:
     staff = signed_in(fiji_staff)
     text = "We need a monitoring plan with indicators for our marine protected areas."
-    answer = staff.post("/en/needs/new/", {"title": "Monitoring plan", "text": text, "targets": [3], "by_when": timezone.localdate() + timedelta(days=90)})
+    answer = staff.post(
+        "/en/needs/new/",
+        {
+            "title": "Monitoring plan",
+            "text": text,
+            "targets": [3],
+            "by_when": timezone.localdate() + timedelta(days=90),
+        },
+    )
     need = Need.objects.get()
     assert (answer.status_code, need.state) == (302, "posted")
     signed_in(fiji_focal).post(f"/en/needs/{need.pk}/yes/", {"note": ""})
@@ -43,13 +53,42 @@ def test_a_country_asks_and_both_sides_accept(fiji_staff: User, fiji_focal: User
     assert Exchange.objects.get().state == "open"
 
 
-@pytest.mark.parametrize("path", ["", "needs/", "offers/", "results/", "about/", "privacy/", "accessibility/", "shortcuts/", "theme/", "account/login/", "account/signup/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "needs/",
+        "offers/",
+        "results/",
+        "about/",
+        "privacy/",
+        "accessibility/",
+        "shortcuts/",
+        "theme/",
+        "account/login/",
+        "account/signup/",
+    ],
+)
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_a_visitor_can_read_the_open_pages(path: str, lang: str, db: None) -> None:
     assert Client().get(f"/{lang}/{path}").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["my/", "me/", "me/edit/", "me/contact/", "seats/claim/", "experts/join/", "organisations/new/", "needs/new/", "offers/new/", "exchanges/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "my/",
+        "me/",
+        "me/edit/",
+        "me/contact/",
+        "seats/claim/",
+        "experts/join/",
+        "organisations/new/",
+        "needs/new/",
+        "offers/new/",
+        "exchanges/",
+    ],
+)
 def test_a_signed_in_stranger_can_read_their_own_pages(path: str, stranger: User) -> None:
     assert signed_in(stranger).get(f"/en/{path}").status_code == 200
 

@@ -55,7 +55,10 @@ class Filters:
     @classmethod
     def read(cls, given: Any) -> Filters:
         """From a query string; what cannot be a value of a filter is left out."""
-        found = {n: str(given.get(n, ""))[:80].replace("\0", "").strip() for n in cls.__dataclass_fields__}  # fmt: skip
+        found = {
+            n: str(given.get(n, ""))[:80].replace("\0", "").strip()
+            for n in cls.__dataclass_fields__
+        }
         target = found["target"]
         if not (target.isascii() and target.isdigit() and 1 <= int(target) <= 23):
             found["target"] = ""
@@ -120,7 +123,9 @@ def facets(by: Actor, filters: Filters, what: What, total: int) -> list[Facet]:
         chosen = getattr(filters, name)
         rows = _narrowed(by, _open_up(filters, name), what)
         counts = {str(key): n for key, n in _grouped(rows, field) if key is not None}
-        options = [(value, words, counts[value]) for value, words in _words(name, what) if value in counts]  # fmt: skip
+        options = [
+            (value, words, counts[value]) for value, words in _words(name, what) if value in counts
+        ]
         every = rows.count() if chosen or name == "state" else total
         found.append(Facet(name, chosen or ("open" if name == "state" else ""), options, every))
     return found

@@ -121,7 +121,9 @@ def yes_needed(need: Need) -> bool:
 
 def absent() -> Refused:
     """The one refusal for what is not there and for what may not be seen."""
-    words = _("This page is not there, or not for you. Search for it, or ask who sent you the link.")
+    words = _(
+        "This page is not there, or not for you. Search for it, or ask who sent you the link."
+    )
     return Refused("absent", words, 404)
 
 

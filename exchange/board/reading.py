@@ -28,7 +28,9 @@ def proposed(title: str, text: str) -> Proposed:
         return Proposed()
     found = hints(title, text)
     lang = found.language if found.language in LANGUAGES else ""
-    return Proposed(lang or "", [str(n) for n in found.targets], list(found.support), list(found.languages))  # fmt: skip
+    return Proposed(
+        lang or "", [str(n) for n in found.targets], list(found.support), list(found.languages)
+    )
 
 
 def searchable(text: str) -> str:

@@ -103,15 +103,17 @@ def not_a_side() -> Refused:
     return Refused("forbidden", _("Only the two sides can answer this."), 403)
 
 
-def _one(rows: QuerySet, pk: int):  # type: ignore[no-untyped-def, type-arg]
+def _one(rows: QuerySet, pk: int):
     found = rows.filter(pk=pk).first()
     if found is None:
         raise absent()
     return found
 
 
-def _visible(rows: QuerySet, by: Actor) -> QuerySet:  # type: ignore[type-arg]
-    rows = rows.select_related("need__party__area", "need__case__coordinator", *_provider("offer__"))
+def _visible(rows: QuerySet, by: Actor) -> QuerySet:
+    rows = rows.select_related(
+        "need__party__area", "need__case__coordinator", *_provider("offer__")
+    )
     if by.machine:
         return rows
     seen = _side_q(by, "need__", "offer__")
@@ -136,5 +138,6 @@ def _side_q(by: Actor, need: str, offer: str) -> Q:
 
 def _provider(prefix: str) -> tuple[str, ...]:
     return tuple(
-        prefix + one for one in ("profile__user", "profile__area", "organisation__area", "party__area")
+        prefix + one
+        for one in ("profile__user", "profile__area", "organisation__area", "party__area")
     )

@@ -27,7 +27,9 @@ LEVELS = {"written_answer": "written", "peer_exchange": "peer"}
 def standing() -> QuerySet[Offer]:
     """Vetted standing offers with all that the engine reads, in order of id."""
     rows = Offer.objects.filter(vetted(), state=Offer.STANDING).select_related("profile")
-    return rows.prefetch_related("items", "targets", "support", "languages", "regions").order_by("pk")
+    return rows.prefetch_related("items", "targets", "support", "languages", "regions").order_by(
+        "pk"
+    )
 
 
 def offer_record(offer: Offer, capacity: int) -> dict[str, Any]:
@@ -44,10 +46,16 @@ def offer_record(offer: Offer, capacity: int) -> dict[str, Any]:
 def need_record(need: Need) -> dict[str, Any]:
     """A need as a line of the engine's contract; load with ``select_related("party")``."""
     return {
-        "id": str(need.pk), "title": need.title, "text": need.text, "lang": need.lang,
-        **_many(need), "mode": _mode(need), "level": LEVELS.get(need.level_id or "", need.level_id or ""),
-        "party": need.party_id, "regions": [need.party.region_id],
-    }  # fmt: skip
+        "id": str(need.pk),
+        "title": need.title,
+        "text": need.text,
+        "lang": need.lang,
+        **_many(need),
+        "mode": _mode(need),
+        "level": LEVELS.get(need.level_id or "", need.level_id or ""),
+        "party": need.party_id,
+        "regions": [need.party.region_id],
+    }
 
 
 def _many(thing: Need | Offer) -> dict[str, Any]:
@@ -71,7 +79,7 @@ def capacities(offers: list[Offer]) -> dict[int, int]:
     for offer in offers:
         places = offer.places - by_offer[offer.pk]
         if offer.profile is not None:
-            places = min(places, offer.profile.places - by_profile[offer.profile_id])
+            places = min(places, offer.profile.places - by_profile[offer.profile.pk])
         free[offer.pk] = max(places, 0)
     return free
 

@@ -48,13 +48,14 @@ def _in_queue(queue: str) -> Q:
     focal = Seat.objects.filter(
         party=OuterRef("need__party"), kind__in=ENDORSING, holder__isnull=False
     )
-    return {
-        "match": Q(need__state=Need.OPEN) & ~Exists(proposals),
+    queues: dict[str, Q] = {
+        "match": Q(~Exists(proposals), need__state=Need.OPEN),
         "answer": Q(Exists(proposals)),
         "result": Q(Exists(reported)),
-        "yes": Q(need__state=Need.POSTED) & Exists(focal),
-        "nobody": Q(need__state=Need.POSTED) & ~Exists(focal),
-    }[queue]
+        "yes": Q(Exists(focal), need__state=Need.POSTED),
+        "nobody": Q(~Exists(focal), need__state=Need.POSTED),
+    }
+    return queues[queue]
 
 
 def _shown(band: str) -> Q:
@@ -68,7 +69,12 @@ def neighbours(case: Case) -> dict[str, Any]:
         return {"place": None, "of": len(pks), "before": None, "behind": pks[0] if pks else None}
     at = pks.index(case.need_id)
     behind = pks[at + 1] if at + 1 < len(pks) else None
-    return {"place": at + 1, "of": len(pks), "before": pks[at - 1] if at else None, "behind": behind}
+    return {
+        "place": at + 1,
+        "of": len(pks),
+        "before": pks[at - 1] if at else None,
+        "behind": behind,
+    }
 
 
 def suggestions_of(need: Need) -> QuerySet[Suggestion]:
@@ -80,10 +86,16 @@ def suggestions_of(need: Need) -> QuerySet[Suggestion]:
     rows = Suggestion.objects.filter(need=need).annotate(
         interested=Exists(interest), is_proposed=Exists(proposed)
     )
-    return rows.select_related(
-        "offer__profile__user", "offer__profile__area", "offer__organisation__area",
-        "offer__party__area",
-    ).prefetch_related("offer__items", "offer__targets", "offer__languages").order_by("rank")  # fmt: skip
+    return (
+        rows.select_related(
+            "offer__profile__user",
+            "offer__profile__area",
+            "offer__organisation__area",
+            "offer__party__area",
+        )
+        .prefetch_related("offer__items", "offer__targets", "offer__languages")
+        .order_by("rank")
+    )
 
 
 def open_counts(offer_ids: list[int]) -> dict[int, int]:
@@ -94,7 +106,9 @@ def open_counts(offer_ids: list[int]) -> dict[int, int]:
 
 def proposals_of(need: Need) -> QuerySet[Proposal]:
     """A need's proposals, newest first."""
-    rows = need.proposals.select_related("offer__profile__user", "offer__organisation", "offer__party__area")  # fmt: skip
+    rows = need.proposals.select_related(
+        "offer__profile__user", "offer__organisation", "offer__party__area"
+    )
     return rows.order_by("-made_at", "-pk")
 
 
@@ -111,7 +125,9 @@ def waiting_days(need: Need) -> int:
 
 def place_of(exchange: Exchange) -> int:
     """How many steps of its path an exchange has behind it, 1 to 4."""
-    return {Exchange.OPEN: 2, Exchange.REPORTED: 3, Exchange.CLOSED: 4, Exchange.ENDED: 4}[exchange.state]  # fmt: skip
+    return {Exchange.OPEN: 2, Exchange.REPORTED: 3, Exchange.CLOSED: 4, Exchange.ENDED: 4}[
+        exchange.state
+    ]
 
 
 def results() -> QuerySet[Exchange]:

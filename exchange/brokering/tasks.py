@@ -60,7 +60,9 @@ def rank(needs: QuerySet[Need]) -> None:
         actions.open_case(by=MATCHER, need=need)
         version = POOL.version(need)
         if not actions.is_ranked(need=need, version=version):
-            actions.store_ranking(by=MATCHER, need=need, found=POOL.rank(engine, need), version=version)
+            actions.store_ranking(
+                by=MATCHER, need=need, found=POOL.rank(engine, need), version=version
+            )
 
 
 def _need(entry: Entry) -> Need:

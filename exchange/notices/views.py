@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from exchange.notices import actions, gates, letter, queries
 from exchange.notices.forms import MailForm
 from exchange.notices.models import Preference
 from exchange.notices.words import line_of, lines_of
-from exchange.people.models import Actor
+from exchange.people.models import Actor, ActorRequest
 
 PAGE = 20
 MOST = 99
@@ -25,11 +25,11 @@ TEXTS = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
-def bell(request: HttpRequest) -> HttpResponse:
+def bell(request: ActorRequest) -> HttpResponse:
     """How many notices are unread; a piece of every page, and polled with its ETag."""
-    if not request.actor.is_signed_in:  # type: ignore[attr-defined]
+    if not request.actor.is_signed_in:
         raise absent()
-    count = queries.unread_count(request.actor.user)  # type: ignore[attr-defined]
+    count = queries.unread_count(request.actor.person)
     tag = f'"{count}-{get_language()}"'
     if request.headers.get("If-None-Match") == tag:
         return HttpResponseNotModified(headers={"ETag": tag})
@@ -41,9 +41,9 @@ def bell(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: ActorRequest) -> HttpResponse:
     """One's notices, unread ones first, twenty a page."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     assert actor.user is not None
     rows = Paginator(queries.notices_of(actor.user), PAGE).get_page(request.GET.get("page"))
     newest = queries.newest_of(actor.user)
@@ -53,34 +53,34 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def follow(request: HttpRequest, pk: int) -> HttpResponse:
+def follow(request: ActorRequest, pk: int) -> HttpResponse:
     """Mark one notice as read and go where it leads."""
-    notice = gates.notice_for(request.actor, pk)  # type: ignore[attr-defined]
-    line = line_of(request.actor, notice)  # type: ignore[attr-defined]
-    actions.mark_read(by=request.actor, notice=notice)  # type: ignore[attr-defined]
+    notice = gates.notice_for(request.actor, pk)
+    line = line_of(request.actor, notice)
+    actions.mark_read(by=request.actor, notice=notice)
     return redirect(line.link)
 
 
 @login_required
 @require_POST
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: ActorRequest) -> HttpResponse:
     """Mark as read all that the person had on the page, and nothing newer."""
     before = request.POST.get("before", "")
     number = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else 0
-    actions.mark_all_read(by=request.actor, before=number)  # type: ignore[attr-defined]
+    actions.mark_all_read(by=request.actor, before=number)
     return redirect("notices:notices")
 
 
 @login_required
 @TEXTS
-def mail_settings(request: HttpRequest) -> HttpResponse:
+def mail_settings(request: ActorRequest) -> HttpResponse:
     """How much we write, for a person who is signed in."""
-    return _mail_page(request, request.actor)  # type: ignore[attr-defined]
+    return _mail_page(request, request.actor)
 
 
 @csrf_exempt  # The signed token is the proof; a mail program's one click has no cookie.
 @TEXTS
-def mail_by_link(request: HttpRequest, token: str) -> HttpResponse:
+def mail_by_link(request: ActorRequest, token: str) -> HttpResponse:
     """The same by the signed link in a mail, signed in or not; only a POST changes anything."""
     user = queries.active_user(letter.reader_of(token))
     if user is None:
@@ -91,7 +91,7 @@ def mail_by_link(request: HttpRequest, token: str) -> HttpResponse:
     return _mail_page(request, Actor(user))
 
 
-def _mail_page(request: HttpRequest, by: Actor) -> HttpResponse:
+def _mail_page(request: ActorRequest, by: Actor) -> HttpResponse:
     assert by.user is not None
     wish = queries.wishes_of([by.user.pk]).get(by.user.pk, Preference.ALL)
     form = MailForm(request.POST or None, initial={"mail": wish})

@@ -24,7 +24,9 @@ BAD = [
 
 
 @pytest.mark.parametrize(("name", "value"), BAD)
-def test_a_bad_answer_is_named_and_the_rest_is_kept(fiji_staff: User, sheet: Sheet, name: str, value: Any) -> None:
+def test_a_bad_answer_is_named_and_the_rest_is_kept(
+    fiji_staff: User, sheet: Sheet, name: str, value: Any
+) -> None:
     page = browser(fiji_staff).post(NEW, sheet(**{name: value}))
     words = page.content.decode()
     assert (page.status_code, Need.objects.count()) == (422, 0)
@@ -32,15 +34,55 @@ def test_a_bad_answer_is_named_and_the_rest_is_kept(fiji_staff: User, sheet: She
     assert name == "text" or TEXT in words
 
 
-@pytest.mark.parametrize("extra", [{"cid": "'; drop"}, {"cid": "x" * 5000}, {"cid": "\0"}, {"rev": "9" * 40}, {"was_targets": "9" * 9999}, {"was_targets": "\0,<b>"}, {"state": "open"}, {"party": "SN"}, {"seat": "1"}, {"for": "\0"}, {"need": "1"}])
-def test_forged_hidden_fields_change_nothing(fiji_staff: User, sheet: Sheet, extra: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "extra",
+    [
+        {"cid": "'; drop"},
+        {"cid": "x" * 5000},
+        {"cid": "\0"},
+        {"rev": "9" * 40},
+        {"was_targets": "9" * 9999},
+        {"was_targets": "\0,<b>"},
+        {"state": "open"},
+        {"party": "SN"},
+        {"seat": "1"},
+        {"for": "\0"},
+        {"need": "1"},
+    ],
+)
+def test_forged_hidden_fields_change_nothing(
+    fiji_staff: User, sheet: Sheet, extra: dict[str, str]
+) -> None:
     browser(fiji_staff).post(NEW, sheet(**extra))
     assert [(need.state, need.party_id) for need in Need.objects.all()] == [("posted", "FJ")]
 
 
-@pytest.mark.parametrize("fields", [{"level": "x\0"}, {"level": "palace"}, {"barrier": "9" * 40}, {"mode": "boat"}, {"tried": "x" * 2001}, {"partners": "21"}, {"partners": "0"}, {"partners": "9" * 5000}, {"success": "a\0"}])
-def test_bad_answers_to_the_rest_are_named(need: Need, fiji_staff: User, fields: dict[str, str]) -> None:
-    given = {"level": "", "mode": "either", "barrier": "", "tried": "Kept", "benefits": "", "success": "", "partners": "1"}
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"level": "x\0"},
+        {"level": "palace"},
+        {"barrier": "9" * 40},
+        {"mode": "boat"},
+        {"tried": "x" * 2001},
+        {"partners": "21"},
+        {"partners": "0"},
+        {"partners": "9" * 5000},
+        {"success": "a\0"},
+    ],
+)
+def test_bad_answers_to_the_rest_are_named(
+    need: Need, fiji_staff: User, fields: dict[str, str]
+) -> None:
+    given = {
+        "level": "",
+        "mode": "either",
+        "barrier": "",
+        "tried": "Kept",
+        "benefits": "",
+        "success": "",
+        "partners": "1",
+    }
     page = browser(fiji_staff).post(f"/en/needs/{need.pk}/more/", given | fields)
     assert page.status_code == 422
     assert "There is one thing to fix" in page.content.decode()
@@ -63,12 +105,23 @@ def test_script_in_every_text_stays_text(fiji_staff: User, sheet: Sheet) -> None
         assert (bad in page, "&lt;script&gt;" in page) == (False, True)
 
 
-@pytest.mark.parametrize("path", ["needs/99999999999999999999999/", "offers/99999999999999999999999/", "needs/0/edit/", "offers/99999999999999999999/edit/", "needs/-1/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "needs/99999999999999999999999/",
+        "offers/99999999999999999999999/",
+        "needs/0/edit/",
+        "offers/99999999999999999999/edit/",
+        "needs/-1/",
+    ],
+)
 def test_numbers_that_no_row_has_are_absent(fiji_staff: User, path: str) -> None:
     assert browser(fiji_staff).get(f"/en/{path}").status_code == 404
 
 
-def test_after_thirty_posts_in_an_hour_one_waits_and_the_text_stays(fiji_staff: User, senegal_staff: User, sheet: Sheet) -> None:
+def test_after_thirty_posts_in_an_hour_one_waits_and_the_text_stays(
+    fiji_staff: User, senegal_staff: User, sheet: Sheet
+) -> None:
     cache.clear()
     client = browser(fiji_staff)
     for n in range(30):
@@ -77,11 +130,13 @@ def test_after_thirty_posts_in_an_hour_one_waits_and_the_text_stays(fiji_staff: 
     words = page.content.decode()
     assert (page.status_code, Need.objects.count()) == (429, 0)
     assert 'name="title" value="The one too many"' in words
-    assert "csrfmiddlewaretoken\" value=\"The" not in words
+    assert 'csrfmiddlewaretoken" value="The' not in words
     assert browser(senegal_staff).post(NEW, sheet()).status_code == 302
 
 
-def test_a_crowd_behind_one_address_is_slowed_down_much_later(fiji_staff: User, sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crowd_behind_one_address_is_slowed_down_much_later(
+    fiji_staff: User, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cache.clear()
     monkeypatch.setattr("exchange.doors.time.time", lambda: 1_800_000_000.0)
     cache.set(f"limit:post:address:10.0.0.1:{1_800_000_000 // 3600}", 600, 3600)

@@ -36,16 +36,26 @@ def test_one_button_opens_the_need_and_twice_is_once(need: Need, fiji_focal: Use
     assert Entry.objects.filter(name="need.endorsed").count() == 1
 
 
-@pytest.mark.parametrize(("role", "status"), [("fiji_staff", 403), ("coordinator", 403), ("senegal_staff", 404), ("stranger", 404)])
-def test_nobody_else_says_the_yes(request: pytest.FixtureRequest, need: Need, role: str, status: int) -> None:
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [("fiji_staff", 403), ("coordinator", 403), ("senegal_staff", 404), ("stranger", 404)],
+)
+def test_nobody_else_says_the_yes(
+    request: pytest.FixtureRequest, need: Need, role: str, status: int
+) -> None:
     client = browser(request.getfixturevalue(role))
     for verb in ("yes", "return"):
         path = f"/en/needs/{need.pk}/{verb}/"
-        assert [client.get(path).status_code, client.post(path, {"note": "x"}).status_code] == [status, status]
+        assert [client.get(path).status_code, client.post(path, {"note": "x"}).status_code] == [
+            status,
+            status,
+        ]
     assert state(need) == "posted"
 
 
-def test_a_return_carries_a_question_and_the_author_posts_again(need: Need, fiji_focal: User, fiji_staff: User) -> None:
+def test_a_return_carries_a_question_and_the_author_posts_again(
+    need: Need, fiji_focal: User, fiji_staff: User
+) -> None:
     focal, staff = browser(fiji_focal), browser(fiji_staff)
     empty = focal.post(f"/en/needs/{need.pk}/return/", {"note": " "})
     assert (empty.status_code, state(need)) == (422, "posted")
@@ -60,7 +70,9 @@ def test_a_return_carries_a_question_and_the_author_posts_again(need: Need, fiji
     assert (state(need), need.text.endswith(" Lau.")) == ("posted", True)
 
 
-def test_only_a_focal_point_shows_an_open_need_to_more_people(open_need: Need, fiji_staff: User, fiji_focal: User) -> None:
+def test_only_a_focal_point_shows_an_open_need_to_more_people(
+    open_need: Need, fiji_staff: User, fiji_focal: User
+) -> None:
     given = {
         "title": open_need.title, "text": open_need.text, "targets": [3], "audience": "public",
         "by_when": open_need.by_when.isoformat(), "change": "1", "rev": open_need.rev,
@@ -73,7 +85,9 @@ def test_only_a_focal_point_shows_an_open_need_to_more_people(open_need: Need, f
     assert open_need.audience == "public"
 
 
-def test_a_need_is_withdrawn_after_a_page_that_asks(need: Need, fiji_staff: User, expert: User) -> None:
+def test_a_need_is_withdrawn_after_a_page_that_asks(
+    need: Need, fiji_staff: User, expert: User
+) -> None:
     path, client = f"/en/needs/{need.pk}/withdraw/", browser(fiji_staff)
     assert "Withdraw this need?" in client.get(path).content.decode()
     assert state(need) == "posted"
@@ -90,7 +104,9 @@ def test_a_coordinator_reads_a_need_and_does_not_change_it(need: Need, coordinat
     assert [client.post(path, {}).status_code for path in paths] == [403, 403, 403]
 
 
-def test_a_need_expires_two_weeks_after_its_date_and_an_offer_on_its_day(need: Need, offer: Offer) -> None:
+def test_a_need_expires_two_weeks_after_its_date_and_an_offer_on_its_day(
+    need: Need, offer: Offer
+) -> None:
     today = timezone.localdate()
     Need.objects.filter(pk=need.pk).update(by_when=today - timedelta(days=14))
     Offer.objects.filter(pk=offer.pk).update(valid_until=today)

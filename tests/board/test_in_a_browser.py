@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from playwright.sync_api import Page, sync_playwright
 
 from exchange.board import actions
@@ -15,7 +16,9 @@ from exchange.board.models import Need
 from exchange.people.models import Actor, User
 from tests.board.conftest import TEXT, browser
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
@@ -34,12 +37,19 @@ def page(live_server: Any, fiji_staff: User, monkeypatch: pytest.MonkeyPatch) ->
     with sync_playwright() as play:
         chromium = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         context = chromium.new_context()
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+        )
         shown = context.new_page()
         shown.on("pageerror", lambda problem: errors.append(str(problem)))
         shown.goto(f"{live_server.url}/en/needs/new/")
         yield shown
+        # A last save on leaving must have come back before the database goes.
+        shown.goto("about:blank")
+        shown.wait_for_timeout(500)
         chromium.close()
+        # What a test asked beside the browser's loop has a connection of its own.
+        connections.close_all()
     assert errors == []
 
 
@@ -48,7 +58,9 @@ def test_a_need_is_saved_while_it_is_written_and_targets_follow_the_text(page: P
     page.fill("#id_title", "Monitoring plan for marine protected areas")
     page.fill("#id_text", TEXT)
     page.locator(".saved", has_text="Saved at").wait_for(timeout=SOON)
-    chosen = page.eval_on_selector_all("input[name=targets]:checked", "all => all.map(one => one.value)")
+    chosen = page.eval_on_selector_all(
+        "input[name=targets]:checked", "all => all.map(one => one.value)"
+    )
     need = Need.objects.get()
     assert (chosen, need.text, need.state) == (["3", "21"], TEXT, "draft")
     assert page.url.endswith(f"/en/needs/{need.pk}/edit/")
@@ -77,7 +89,9 @@ def test_a_colleagues_newer_version_is_shown_beside_ones_own(page: Page, fiji_fo
     page.fill("#id_text", "My words")
     page.locator(".saved", has_text="Saved at").wait_for(timeout=SOON)
     need = Need.objects.get()
-    actions.save_draft(by=Actor(fiji_focal).wearing("party:FJ"), need=need, text="Words of a colleague")
+    actions.save_draft(
+        by=Actor(fiji_focal).wearing("party:FJ"), need=need, text="Words of a colleague"
+    )
     page.fill("#id_text", "My words, longer")
     page.locator(".conflict", has_text="Words of a colleague").wait_for(timeout=SOON)
     assert page.input_value("#id_text") == "My words, longer"
@@ -97,6 +111,6 @@ def test_signing_out_leaves_no_text_behind(page: Page, live_server: Any) -> None
     page.context.set_offline(False)
     page.goto(f"{live_server.url}/en/account/logout/")
     page.evaluate("localStorage.setItem('draft:9:new', '{}')")
-    page.click("main form button")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("main form button")
     assert page.evaluate(KEPT) == []

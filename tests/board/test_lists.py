@@ -35,9 +35,29 @@ def titles(given: dict[str, str], user: User | None = None) -> list[str]:
 @pytest.fixture
 def board(fiji_staff: User, senegal_staff: User) -> None:
     day = timezone.localdate()
-    opened(fiji_staff, title="Reefs", targets=[3, 21], support=["training"], by_when=day + timedelta(days=50))
-    opened(senegal_staff, title="Évaluer les parcs", text="Des parcs.", targets=[3], support=["finance"], languages=["fr"], by_when=day + timedelta(days=20))
-    opened(senegal_staff, title="Wetlands", targets=[2], audience="members", by_when=day + timedelta(days=80))
+    opened(
+        fiji_staff,
+        title="Reefs",
+        targets=[3, 21],
+        support=["training"],
+        by_when=day + timedelta(days=50),
+    )
+    opened(
+        senegal_staff,
+        title="Évaluer les parcs",
+        text="Des parcs.",
+        targets=[3],
+        support=["finance"],
+        languages=["fr"],
+        by_when=day + timedelta(days=20),
+    )
+    opened(
+        senegal_staff,
+        title="Wetlands",
+        targets=[2],
+        audience="members",
+        by_when=day + timedelta(days=80),
+    )
     ask(fiji_staff, title="Still posted")
 
 
@@ -59,14 +79,21 @@ def test_a_member_finds_more(board: None, stranger: User) -> None:
         ({"state": "all", "target": "3"}, ["Évaluer les parcs", "Reefs"]), ({"q": "%"}, []), ({"q": "re_fs"}, []),
     ],
 )  # fmt: skip
-def test_words_and_filters_narrow_the_list(board: None, given: dict[str, str], found: list[str]) -> None:
+def test_words_and_filters_narrow_the_list(
+    board: None, given: dict[str, str], found: list[str]
+) -> None:
     assert titles(given) == found
 
 
-def test_every_count_of_a_filter_is_what_choosing_it_leaves(board: None, stranger: User, expert: User, other_expert: User) -> None:
+def test_every_count_of_a_filter_is_what_choosing_it_leaves(
+    board: None, stranger: User, expert: User, other_expert: User
+) -> None:
     offers(expert, cost="free", regions=["africa", "pacific"])
     offers(other_expert, cost="cost", targets=[2], languages=["es"], regions=["grulac"])
-    found: dict[finding.What, Callable[..., Any]] = {"needs": finding.needs_found, "offers": finding.offers_found}
+    found: dict[finding.What, Callable[..., Any]] = {
+        "needs": finding.needs_found,
+        "offers": finding.offers_found,
+    }
     for by in (NOBODY, Actor(stranger)):
         for what, rows in found.items():
             for given in ({}, {"target": "3"}, {"target": "3", "language": "fr"}):
@@ -94,25 +121,54 @@ def test_a_chosen_filter_is_a_chip_that_removes_it(board: None) -> None:
 def test_an_empty_list_says_why(db: None, stranger: User) -> None:
     assert "No open need is shown to you yet." in browser(None).get("/en/needs/").content.decode()
     assert "No offer stands yet." in browser(stranger).get("/en/offers/").content.decode()
-    assert "Nothing fits these words and filters." in browser(None).get("/en/needs/?q=x").content.decode()
+    assert (
+        "Nothing fits these words and filters."
+        in browser(None).get("/en/needs/?q=x").content.decode()
+    )
 
 
 def test_twenty_needs_make_a_page_and_the_filters_go_along(fiji_staff: User) -> None:
     for n in range(23):
         opened(fiji_staff, title=f"Need {n}")
     client = browser(None)
-    first, second = client.get("/en/needs/?target=3").content.decode(), client.get("/en/needs/?target=3&page=2").content.decode()
+    first, second = (
+        client.get("/en/needs/?target=3").content.decode(),
+        client.get("/en/needs/?target=3&page=2").content.decode(),
+    )
     assert (first.count("<h3>"), second.count("<h3>")) == (20, 3)
     assert 'href="?target=3&amp;page=2" rel="next"' in first
     assert client.get("/en/needs/?page=999").content.decode().count("<h3>") == 3
 
 
-@pytest.mark.parametrize("query", ["target=99", "target=x", "target=" + "9" * 400, "page=x", "page=-1", "page=" + "9" * 50, "q=%00", "q=" + "w+" * 3000, "region=%27--", "language=%00", "state=draft", "state=posted", "sort=zzz", "cost=%3Cscript%3E", "support=" + "x" * 9999])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "target=99",
+        "target=x",
+        "target=" + "9" * 400,
+        "page=x",
+        "page=-1",
+        "page=" + "9" * 50,
+        "q=%00",
+        "q=" + "w+" * 3000,
+        "region=%27--",
+        "language=%00",
+        "state=draft",
+        "state=posted",
+        "sort=zzz",
+        "cost=%3Cscript%3E",
+        "support=" + "x" * 9999,
+    ],
+)
 def test_no_query_string_breaks_a_list_or_shows_more(board: None, query: str) -> None:
     for path in ("/en/needs/", "/en/offers/"):
         page = browser(None).get(f"{path}?{query}")
         assert page.status_code == 200
-        assert [word for word in ("Wetlands", "Still posted", "<script>alert") if word in page.content.decode()] == []
+        assert [
+            word
+            for word in ("Wetlands", "Still posted", "<script>alert")
+            if word in page.content.decode()
+        ] == []
 
 
 def queries(path: str, user: User | None) -> int:
@@ -123,7 +179,9 @@ def queries(path: str, user: User | None) -> int:
     return len(seen)
 
 
-def test_the_list_of_needs_costs_the_same_with_1_and_with_50(fiji_staff: User, stranger: User) -> None:
+def test_the_list_of_needs_costs_the_same_with_1_and_with_50(
+    fiji_staff: User, stranger: User
+) -> None:
     opened(fiji_staff, title="Need 0")
     few = [queries("/en/needs/", None), queries("/en/needs/", stranger)]
     for n in range(1, 50):
@@ -142,10 +200,15 @@ def test_the_list_of_offers_costs_the_same_with_1_and_with_50(stranger: User) ->
     assert few[0] == 13
 
 
-def test_home_asks_the_same_questions(board: None, stranger: User, expert: User, offer: Offer) -> None:
+def test_home_asks_the_same_questions(
+    board: None, stranger: User, expert: User, offer: Offer
+) -> None:
     counted = {target.pk: (needs, offers) for target, needs, offers in finding.by_target(NOBODY)}
     assert (counted[3], counted[21], counted[2], len(counted)) == ((2, 1), (1, 1), (0, 0), 23)
-    assert [(area.pk, n) for area, n in finding.needs_by_area(Actor(stranger))] == [("FJ", 1), ("SN", 2)]
+    assert [(area.pk, n) for area, n in finding.needs_by_area(Actor(stranger))] == [
+        ("FJ", 1),
+        ("SN", 2),
+    ]
     assert [(area.pk, n) for area, n in finding.offers_by_area(NOBODY)] == [("MG", 1)]
 
 

@@ -31,18 +31,26 @@ def test_an_offer_holds_its_evidence_item_by_item(expert: User, offered: Given) 
 
 
 def test_three_more_rows_come_by_a_button_and_nothing_is_lost(expert: User, offered: Given) -> None:
-    page = browser(expert).post(NEW, offered(rows="1", items=["One", "Two", "Three"])).content.decode()
+    page = (
+        browser(expert).post(NEW, offered(rows="1", items=["One", "Two", "Three"])).content.decode()
+    )
     assert page.count('name="items"') == 6
     assert 'value="Three"' in page
     assert Offer.objects.count() == 0
 
 
 def test_targets_are_suggested_from_the_text_of_an_offer(expert: User) -> None:
-    given = {"title": "Marine protected areas", "text": "I write monitoring plans with indicators.", "suggest": "1"}
+    given = {
+        "title": "Marine protected areas",
+        "text": "I write monitoring plans with indicators.",
+        "suggest": "1",
+    }
     assert 'name="targets" value="3" checked' in browser(expert).post(NEW, given).content.decode()
 
 
-def test_one_offers_for_any_side_one_speaks_for_and_no_other(expert: User, network: Organisation, offered: Given) -> None:
+def test_one_offers_for_any_side_one_speaks_for_and_no_other(
+    expert: User, network: Organisation, offered: Given
+) -> None:
     Membership.objects.create(user=expert, organisation=network)
     client = browser(expert)
     assert "Reef Network" in client.get(NEW).content.decode()
@@ -72,9 +80,14 @@ def test_sending_an_offer_twice_makes_one(expert: User, offered: Given) -> None:
     assert Entry.objects.filter(name="offer.published").count() == 1
 
 
-def test_an_offer_is_changed_by_its_owner_alone(offer: Offer, expert: User, other_expert: User, offered: Given) -> None:
+def test_an_offer_is_changed_by_its_owner_alone(
+    offer: Offer, expert: User, other_expert: User, offered: Given
+) -> None:
     path = f"/en/offers/{offer.pk}/edit/"
-    assert [browser(other_expert).get(path).status_code, browser(other_expert).post(path, offered()).status_code] == [403, 403]
+    assert [
+        browser(other_expert).get(path).status_code,
+        browser(other_expert).post(path, offered()).status_code,
+    ] == [403, 403]
     page = browser(expert).get(path).content.decode()
     assert "A shared set of indicators for fourteen marine areas in Vanuatu." in page
     browser(expert).post(path, offered(rev=offer.rev))
@@ -82,7 +95,9 @@ def test_an_offer_is_changed_by_its_owner_alone(offer: Offer, expert: User, othe
     assert (offer.title, offer.items.count()) == ("Monitoring plans that last", 2)
 
 
-def test_an_older_version_of_an_offer_shows_both(offer: Offer, expert: User, offered: Given) -> None:
+def test_an_older_version_of_an_offer_shows_both(
+    offer: Offer, expert: User, offered: Given
+) -> None:
     client, path = browser(expert), f"/en/offers/{offer.pk}/edit/"
     client.post(path, offered(rev=offer.rev, title="The first"))
     page = client.post(path, offered(rev=offer.rev, title="The second"))
@@ -95,13 +110,20 @@ def test_an_older_version_of_an_offer_shows_both(offer: Offer, expert: User, off
     assert offer.title == "The second"
 
 
-def test_an_offer_is_renewed_by_one_click_and_withdrawn_after_a_question(offer: Offer, expert: User, other_expert: User) -> None:
+def test_an_offer_is_renewed_by_one_click_and_withdrawn_after_a_question(
+    offer: Offer, expert: User, other_expert: User
+) -> None:
     client = browser(expert)
-    Offer.objects.filter(pk=offer.pk).update(state="expired", valid_until=timezone.localdate() - timedelta(days=2))
+    Offer.objects.filter(pk=offer.pk).update(
+        state="expired", valid_until=timezone.localdate() - timedelta(days=2)
+    )
     assert browser(other_expert).post(f"/en/offers/{offer.pk}/renew/").status_code == 404
     client.post(f"/en/offers/{offer.pk}/renew/")
     offer.refresh_from_db()
-    assert (offer.state, offer.valid_until) == ("standing", timezone.localdate() + timedelta(days=183))
+    assert (offer.state, offer.valid_until) == (
+        "standing",
+        timezone.localdate() + timedelta(days=183),
+    )
     assert "Withdraw this offer?" in client.get(f"/en/offers/{offer.pk}/withdraw/").content.decode()
     client.post(f"/en/offers/{offer.pk}/withdraw/")
     offer.refresh_from_db()
@@ -118,7 +140,9 @@ BAD = [
 
 
 @pytest.mark.parametrize(("name", "value"), BAD)
-def test_bad_input_is_refused_by_name_and_the_rest_is_kept(expert: User, offered: Given, name: str, value: Any) -> None:
+def test_bad_input_is_refused_by_name_and_the_rest_is_kept(
+    expert: User, offered: Given, name: str, value: Any
+) -> None:
     page = browser(expert).post(NEW, offered(**{name: value}))
     assert (page.status_code, Offer.objects.count()) == (422, 0)
     words = page.content.decode()
@@ -131,5 +155,11 @@ def test_script_in_every_text_stays_text(expert: User, offered: Given) -> None:
     client = browser(expert)
     client.post(NEW, offered(title=bad, text=bad, items=[bad]))
     offer = Offer.objects.get()
-    for path in (f"/en/offers/{offer.pk}/", f"/en/offers/{offer.pk}/edit/", f"/en/offers/{offer.pk}/withdraw/", "/en/offers/", "/en/offers/?q=%3Cscript%3E"):
+    for path in (
+        f"/en/offers/{offer.pk}/",
+        f"/en/offers/{offer.pk}/edit/",
+        f"/en/offers/{offer.pk}/withdraw/",
+        "/en/offers/",
+        "/en/offers/?q=%3Cscript%3E",
+    ):
         assert bad not in client.get(path).content.decode()

@@ -21,17 +21,24 @@ NEW = "/en/needs/new/"
 
 def test_the_form_says_for_whom_one_asks(fiji_staff: User) -> None:
     page = browser(fiji_staff).get(NEW).content.decode()
-    assert "You ask for <b>Fiji</b>, <span dir=\"auto\">Ministry of Environment</span>." in page
+    assert 'You ask for <b>Fiji</b>, <span dir="auto">Ministry of Environment</span>.' in page
 
 
 def test_a_posted_need_holds_what_was_confirmed(fiji_staff: User, sheet: Sheet) -> None:
     answer = browser(fiji_staff).post(NEW, sheet())
     need = Need.objects.get()
     assert (answer.status_code, answer["Location"]) == (302, f"/en/needs/{need.pk}/")
-    assert (need.state, need.party_id, need.lang, need.audience) == ("posted", "FJ", "en", "members")
+    assert (need.state, need.party_id, need.lang, need.audience) == (
+        "posted",
+        "FJ",
+        "en",
+        "members",
+    )
     assert [target.pk for target in need.targets.all()] == [3, 21]
     assert [kind.pk for kind in need.support.all()] == ["monitoring_indicators"]
-    assert list(Entry.objects.filter(about__kind="need").values_list("name", flat=True)) == ["need.posted"]
+    assert list(Entry.objects.filter(about__kind="need").values_list("name", flat=True)) == [
+        "need.posted"
+    ]
 
 
 def test_the_button_suggests_targets_from_the_text_and_posts_nothing(fiji_staff: User) -> None:
@@ -44,18 +51,28 @@ def test_the_button_suggests_targets_from_the_text_and_posts_nothing(fiji_staff:
 
 
 def test_what_a_person_took_out_stays_out_but_in_sight(fiji_staff: User) -> None:
-    given = {"title": "Marine protected areas", "text": TEXT, "suggest": "1", "was_targets": "3,21", "targets": ["21"]}
+    given = {
+        "title": "Marine protected areas",
+        "text": TEXT,
+        "suggest": "1",
+        "was_targets": "3,21",
+        "targets": ["21"],
+    }
     page = browser(fiji_staff).post(NEW, given).content.decode()
     assert 'name="targets" value="21" checked' in page
     assert 'name="targets" value="3">' in page
 
 
-def test_one_more_target_is_added_by_the_select_without_javascript(fiji_staff: User, sheet: Sheet) -> None:
+def test_one_more_target_is_added_by_the_select_without_javascript(
+    fiji_staff: User, sheet: Sheet
+) -> None:
     browser(fiji_staff).post(NEW, sheet(targets=["3", "20", ""]))
     assert [target.pk for target in Need.objects.get().targets.all()] == [3, 20]
 
 
-def test_what_was_never_shown_is_confirmed_before_it_is_posted(fiji_staff: User, sheet: Sheet) -> None:
+def test_what_was_never_shown_is_confirmed_before_it_is_posted(
+    fiji_staff: User, sheet: Sheet
+) -> None:
     client = browser(fiji_staff)
     page = client.post(NEW, sheet(targets=[], support=[], languages=[]))
     assert (page.status_code, Need.objects.count()) == (200, 0)
@@ -64,7 +81,9 @@ def test_what_was_never_shown_is_confirmed_before_it_is_posted(fiji_staff: User,
     assert Need.objects.get().state == "posted"
 
 
-def test_missing_answers_are_named_and_what_was_written_is_kept(fiji_staff: User, sheet: Sheet) -> None:
+def test_missing_answers_are_named_and_what_was_written_is_kept(
+    fiji_staff: User, sheet: Sheet
+) -> None:
     page = browser(fiji_staff).post(NEW, sheet(title="", by_when=""))
     words = page.content.decode()
     assert page.status_code == 422
@@ -83,7 +102,9 @@ def test_four_kinds_of_help_are_one_too_many(fiji_staff: User, sheet: Sheet) -> 
 
 
 @pytest.mark.parametrize("days", [-1, 4000])
-def test_a_date_that_is_over_or_ten_years_away_is_refused(fiji_staff: User, sheet: Sheet, days: int) -> None:
+def test_a_date_that_is_over_or_ten_years_away_is_refused(
+    fiji_staff: User, sheet: Sheet, days: int
+) -> None:
     day = (timezone.localdate() + timedelta(days=days)).isoformat()
     page = browser(fiji_staff).post(NEW, sheet(by_when=day))
     assert (page.status_code, Need.objects.count()) == (422, 0)
@@ -98,14 +119,18 @@ def test_sending_the_form_twice_posts_one_need(fiji_staff: User, sheet: Sheet) -
     assert Entry.objects.filter(name="need.posted").count() == 1
 
 
-def test_a_focal_points_own_need_is_open_at_once_and_twice_is_once(fiji_focal: User, sheet: Sheet) -> None:
+def test_a_focal_points_own_need_is_open_at_once_and_twice_is_once(
+    fiji_focal: User, sheet: Sheet
+) -> None:
     client = browser(fiji_focal)
     client.post(NEW, sheet())
     client.post(NEW, sheet())
     assert list(Need.objects.values_list("state", flat=True)) == ["open"]
 
 
-def test_another_persons_form_mark_gives_nothing_away(fiji_staff: User, senegal_staff: User, sheet: Sheet) -> None:
+def test_another_persons_form_mark_gives_nothing_away(
+    fiji_staff: User, senegal_staff: User, sheet: Sheet
+) -> None:
     browser(fiji_staff).post(NEW, sheet())
     answer = browser(senegal_staff).post(NEW, sheet(title="Mine"))
     assert answer.status_code == 404
@@ -142,7 +167,9 @@ def test_save_and_finish_later_asks_for_nothing(fiji_staff: User) -> None:
     assert Entry.objects.filter(about__kind="need").count() == 0
 
 
-def test_whoever_only_claims_a_seat_writes_drafts_and_is_told_who_decides(claimant: User, fiji_focal: User, sheet: Sheet) -> None:
+def test_whoever_only_claims_a_seat_writes_drafts_and_is_told_who_decides(
+    claimant: User, fiji_focal: User, sheet: Sheet
+) -> None:
     client = browser(claimant)
     page = client.get(NEW).content.decode()
     assert "Jone Tuilagi" in page
@@ -153,7 +180,9 @@ def test_whoever_only_claims_a_seat_writes_drafts_and_is_told_who_decides(claima
     assert "Jone Tuilagi" in client.get(f"/en/needs/{need.pk}/").content.decode()
 
 
-def test_the_draft_of_a_claimant_is_posted_once_the_seat_is_granted(claimant: User, sheet: Sheet) -> None:
+def test_the_draft_of_a_claimant_is_posted_once_the_seat_is_granted(
+    claimant: User, sheet: Sheet
+) -> None:
     client = browser(claimant)
     client.post(NEW, sheet())
     Seat.objects.create(party_id="FJ", kind="staff", holder=claimant, body="Ministry")
@@ -166,7 +195,10 @@ def test_the_draft_of_a_claimant_is_posted_once_the_seat_is_granted(claimant: Us
 def test_a_person_without_a_hat_is_led_to_claim_a_seat(stranger: User, sheet: Sheet) -> None:
     client = browser(stranger)
     page = client.get(NEW)
-    assert (page.status_code, '<a class="btn go" href="/en/seats/claim/">' in page.content.decode()) == (200, True)
+    assert (
+        page.status_code,
+        '<a class="btn go" href="/en/seats/claim/">' in page.content.decode(),
+    ) == (200, True)
     assert client.post(NEW, sheet()).status_code == 403
     assert Need.objects.count() == 0
 

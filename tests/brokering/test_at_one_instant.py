@@ -42,23 +42,39 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
 
 
 def yes(user: User, proposal: Proposal) -> Callable[[], Any]:
-    return lambda: actions.accept(by=Actor(user), proposal=Proposal.objects.get(pk=proposal.pk)).state
+    return lambda: (
+        actions.accept(by=Actor(user), proposal=Proposal.objects.get(pk=proposal.pk)).state
+    )
 
 
-def test_both_sides_accepting_at_one_instant_open_one_exchange(proposal: Proposal, fiji_staff: User, expert: User) -> None:
+def test_both_sides_accepting_at_one_instant_open_one_exchange(
+    proposal: Proposal, fiji_staff: User, expert: User
+) -> None:
     answers = at_once(yes(fiji_staff, proposal), yes(expert, proposal))
     assert sorted(answers) == ["agreed", "half"]
     assert Exchange.objects.count() == 1
 
 
-def test_a_double_click_at_one_instant_opens_one_exchange(proposal: Proposal, fiji_staff: User, expert: User) -> None:
+def test_a_double_click_at_one_instant_opens_one_exchange(
+    proposal: Proposal, fiji_staff: User, expert: User
+) -> None:
     yes(expert, proposal)()
     answers = at_once(*[yes(fiji_staff, proposal)] * 4)
     assert answers == ["agreed"] * 4
-    assert (Exchange.objects.count(), Entry.objects.filter(name="exchange.opened").count()) == (1, 1)
+    assert (Exchange.objects.count(), Entry.objects.filter(name="exchange.opened").count()) == (
+        1,
+        1,
+    )
 
 
-def test_the_last_place_asked_twice_is_given_once(open_need: Need, senegal_staff: User, offer: Offer, coordinator: User, fiji_staff: User, expert: User) -> None:
+def test_the_last_place_asked_twice_is_given_once(
+    open_need: Need,
+    senegal_staff: User,
+    offer: Offer,
+    coordinator: User,
+    fiji_staff: User,
+    expert: User,
+) -> None:
     other = ask(senegal_staff)
     Need.objects.filter(pk=other.pk).update(state=Need.OPEN)
     ours = actions.propose(by=Actor(coordinator), need=open_need, offer=offer)
@@ -71,7 +87,9 @@ def test_the_last_place_asked_twice_is_given_once(open_need: Need, senegal_staff
     assert sorted(Proposal.objects.values_list("state", flat=True)) == ["agreed", "lapsed"]
 
 
-def test_accepting_and_declining_at_one_instant_end_in_one_state(proposal: Proposal, fiji_staff: User, expert: User) -> None:
+def test_accepting_and_declining_at_one_instant_end_in_one_state(
+    proposal: Proposal, fiji_staff: User, expert: User
+) -> None:
     yes(expert, proposal)()
 
     def no() -> str:
@@ -82,7 +100,9 @@ def test_accepting_and_declining_at_one_instant_end_in_one_state(proposal: Propo
     assert (proposal.state, Exchange.objects.count()) in [("agreed", 1), ("declined", 0)]
 
 
-def test_two_workers_ranking_at_once_leave_the_rows_of_one(need: Need, offer: Offer, other_expert: User) -> None:
+def test_two_workers_ranking_at_once_leave_the_rows_of_one(
+    need: Need, offer: Offer, other_expert: User
+) -> None:
     offers(other_expert)
     tasks.rank(Need.objects.filter(pk=need.pk))
     before = list(Suggestion.objects.order_by("pk").values())

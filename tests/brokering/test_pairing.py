@@ -25,27 +25,35 @@ def facts(*names: str) -> dict[str, int]:
     return {name: Entry.objects.filter(name=name).count() for name in names}
 
 
-def test_nothing_is_proposed_before_the_party_says_yes(need: Need, offer: Offer, coordinator: User) -> None:
+def test_nothing_is_proposed_before_the_party_says_yes(
+    need: Need, offer: Offer, coordinator: User
+) -> None:
     with pytest.raises(Refused) as refused:
         actions.propose(by=Actor(coordinator), need=need, offer=offer)
     assert refused.value.code == "not_open"
     assert Proposal.objects.count() == 0
 
 
-def test_only_a_coordinator_proposes(open_need: Need, offer: Offer, fiji_focal: User, expert: User, administrator: User) -> None:
+def test_only_a_coordinator_proposes(
+    open_need: Need, offer: Offer, fiji_focal: User, expert: User, administrator: User
+) -> None:
     for user in (fiji_focal, expert, administrator):
         with pytest.raises(Refused):
             actions.propose(by=Actor(user), need=open_need, offer=offer)
     assert Proposal.objects.count() == 0
 
 
-def test_proposing_the_same_pair_twice_gives_one_proposal(proposal: Proposal, coordinator: User) -> None:
+def test_proposing_the_same_pair_twice_gives_one_proposal(
+    proposal: Proposal, coordinator: User
+) -> None:
     again = actions.propose(by=Actor(coordinator), need=proposal.need, offer=proposal.offer)
     assert again.pk == proposal.pk
     assert facts("proposal.made") == {"proposal.made": 1}
 
 
-def test_an_unvetted_offer_is_not_proposed(open_need: Need, offer: Offer, coordinator: User) -> None:
+def test_an_unvetted_offer_is_not_proposed(
+    open_need: Need, offer: Offer, coordinator: User
+) -> None:
     offer.profile.vetted_at = None
     offer.profile.save()
     with pytest.raises(Refused) as refused:
@@ -53,14 +61,18 @@ def test_an_unvetted_offer_is_not_proposed(open_need: Need, offer: Offer, coordi
     assert refused.value.code == "not_standing"
 
 
-def test_the_proposer_holds_the_case_and_may_reach_both_sides(proposal: Proposal, coordinator: User, fiji_staff: User, expert: User, stranger: User) -> None:
+def test_the_proposer_holds_the_case_and_may_reach_both_sides(
+    proposal: Proposal, coordinator: User, fiji_staff: User, expert: User, stranger: User
+) -> None:
     assert Case.objects.get(need=proposal.need).coordinator == coordinator
     assert visible_contact(Actor(coordinator), fiji_staff) == ["email", "phone", "other"]
     assert visible_contact(Actor(coordinator), expert) == ["email", "phone", "other"]
     assert visible_contact(Actor(stranger), expert) == []
 
 
-def test_the_other_sides_contacts_stay_closed_until_both_accept(proposal: Proposal, fiji_staff: User, expert: User) -> None:
+def test_the_other_sides_contacts_stay_closed_until_both_accept(
+    proposal: Proposal, fiji_staff: User, expert: User
+) -> None:
     actions.accept(by=Actor(fiji_staff), proposal=proposal)
     assert visible_contact(Actor(fiji_staff), expert) == []
     actions.accept(by=Actor(expert), proposal=proposal)
@@ -68,7 +80,9 @@ def test_the_other_sides_contacts_stay_closed_until_both_accept(proposal: Propos
     assert visible_contact(Actor(expert), fiji_staff) == ["email"]
 
 
-def test_the_exchange_opens_when_both_have_accepted_and_only_then(proposal: Proposal, fiji_staff: User, expert: User) -> None:
+def test_the_exchange_opens_when_both_have_accepted_and_only_then(
+    proposal: Proposal, fiji_staff: User, expert: User
+) -> None:
     half = actions.accept(by=Actor(expert), proposal=proposal)
     assert (half.state, Exchange.objects.count()) == ("half", 0)
     agreed = actions.accept(by=Actor(fiji_staff), proposal=proposal)
@@ -80,16 +94,23 @@ def test_the_exchange_opens_when_both_have_accepted_and_only_then(proposal: Prop
 def test_a_double_click_is_one_acceptance(proposal: Proposal, fiji_staff: User) -> None:
     actions.accept(by=Actor(fiji_staff), proposal=proposal)
     actions.accept(by=Actor(fiji_staff), proposal=proposal)
-    assert facts("proposal.half_agreed", "exchange.opened") == {"proposal.half_agreed": 1, "exchange.opened": 0}
+    assert facts("proposal.half_agreed", "exchange.opened") == {
+        "proposal.half_agreed": 1,
+        "exchange.opened": 0,
+    }
 
 
-def test_two_people_of_one_party_are_one_side(proposal: Proposal, fiji_staff: User, fiji_focal: User) -> None:
+def test_two_people_of_one_party_are_one_side(
+    proposal: Proposal, fiji_staff: User, fiji_focal: User
+) -> None:
     actions.accept(by=Actor(fiji_staff), proposal=proposal)
     after = actions.accept(by=Actor(fiji_focal), proposal=proposal)
     assert (after.state, after.need_yes_by) == ("half", fiji_staff)
 
 
-def test_somebody_who_is_no_side_can_neither_accept_nor_decline(proposal: Proposal, stranger: User, other_expert: User, senegal_staff: User, coordinator: User) -> None:
+def test_somebody_who_is_no_side_can_neither_accept_nor_decline(
+    proposal: Proposal, stranger: User, other_expert: User, senegal_staff: User, coordinator: User
+) -> None:
     for user in (stranger, other_expert, senegal_staff, coordinator):
         with pytest.raises(Refused):
             actions.accept(by=Actor(user), proposal=proposal)
@@ -99,7 +120,14 @@ def test_somebody_who_is_no_side_can_neither_accept_nor_decline(proposal: Propos
     assert proposal.state == "made"
 
 
-def test_a_need_filled_elsewhere_lapses_the_other_proposals_with_thanks(open_need: Need, offer: Offer, other_expert: User, coordinator: User, fiji_staff: User, expert: User) -> None:
+def test_a_need_filled_elsewhere_lapses_the_other_proposals_with_thanks(
+    open_need: Need,
+    offer: Offer,
+    other_expert: User,
+    coordinator: User,
+    fiji_staff: User,
+    expert: User,
+) -> None:
     first = actions.propose(by=Actor(coordinator), need=open_need, offer=offer)
     second = actions.propose(by=Actor(coordinator), need=open_need, offer=offers(other_expert))
     for user in (fiji_staff, expert):
@@ -108,7 +136,9 @@ def test_a_need_filled_elsewhere_lapses_the_other_proposals_with_thanks(open_nee
     assert (second.state, second.lapse_reason) == ("lapsed", "filled")
 
 
-def test_a_need_that_wants_two_partners_stays_open_after_the_first(fiji_focal: User, offer: Offer, other_expert: User, coordinator: User, expert: User) -> None:
+def test_a_need_that_wants_two_partners_stays_open_after_the_first(
+    fiji_focal: User, offer: Offer, other_expert: User, coordinator: User, expert: User
+) -> None:
     need = ask(fiji_focal, partners=2)
     for user, mine in ((expert, offer), (other_expert, offers(other_expert))):
         assert Need.objects.get(pk=need.pk).state == Need.OPEN
@@ -118,7 +148,14 @@ def test_a_need_that_wants_two_partners_stays_open_after_the_first(fiji_focal: U
     assert Need.objects.get(pk=need.pk).state == Need.ENGAGED
 
 
-def test_an_acceptance_without_a_free_place_is_not_taken_and_the_proposal_lapses(open_need: Need, senegal_staff: User, offer: Offer, coordinator: User, fiji_staff: User, expert: User) -> None:
+def test_an_acceptance_without_a_free_place_is_not_taken_and_the_proposal_lapses(
+    open_need: Need,
+    senegal_staff: User,
+    offer: Offer,
+    coordinator: User,
+    fiji_staff: User,
+    expert: User,
+) -> None:
     other = ask(senegal_staff)
     Need.objects.filter(pk=other.pk).update(state=Need.OPEN)
     ours = actions.propose(by=Actor(coordinator), need=open_need, offer=offer)
@@ -128,11 +165,22 @@ def test_an_acceptance_without_a_free_place_is_not_taken_and_the_proposal_lapses
     with pytest.raises(Refused) as refused:
         actions.accept(by=Actor(expert), proposal=theirs)
     theirs.refresh_from_db()
-    assert (refused.value.code, theirs.state, theirs.lapse_reason) == ("no_place", "lapsed", "no_place")
+    assert (refused.value.code, theirs.state, theirs.lapse_reason) == (
+        "no_place",
+        "lapsed",
+        "no_place",
+    )
     assert Exchange.objects.count() == 1
 
 
-def test_a_persons_places_bound_all_their_offers_together(open_need: Need, senegal_staff: User, offer: Offer, coordinator: User, fiji_staff: User, expert: User) -> None:
+def test_a_persons_places_bound_all_their_offers_together(
+    open_need: Need,
+    senegal_staff: User,
+    offer: Offer,
+    coordinator: User,
+    fiji_staff: User,
+    expert: User,
+) -> None:
     second_offer = offers(expert, title="Another of mine")
     made = actions.propose(by=Actor(coordinator), need=open_need, offer=offer)
     for user in (fiji_staff, expert):
@@ -144,16 +192,29 @@ def test_a_persons_places_bound_all_their_offers_together(open_need: Need, seneg
     assert refused.value.code == "no_place"
 
 
-def test_declining_tells_the_reason_to_the_coordinator_and_the_line_to_the_other(proposal: Proposal, expert: User) -> None:
-    after = actions.decline(by=Actor(expert), proposal=proposal, reason="time", line="In spring again.")
-    assert (after.state, after.declined_reason, after.declined_line) == ("declined", "time", "In spring again.")
+def test_declining_tells_the_reason_to_the_coordinator_and_the_line_to_the_other(
+    proposal: Proposal, expert: User
+) -> None:
+    after = actions.decline(
+        by=Actor(expert), proposal=proposal, reason="time", line="In spring again."
+    )
+    assert (after.state, after.declined_reason, after.declined_line) == (
+        "declined",
+        "time",
+        "In spring again.",
+    )
     again = actions.decline(by=Actor(expert), proposal=proposal, reason="subject")
     assert again.declined_reason == "time"
 
 
-def test_an_answer_after_the_end_changes_nothing(proposal: Proposal, expert: User, fiji_staff: User, coordinator: User) -> None:
+def test_an_answer_after_the_end_changes_nothing(
+    proposal: Proposal, expert: User, fiji_staff: User, coordinator: User
+) -> None:
     actions.withdraw_proposal(by=Actor(coordinator), proposal=proposal)
-    for answer in (actions.accept, lambda by, proposal: actions.decline(by=by, proposal=proposal, reason="time")):
+    for answer in (
+        actions.accept,
+        lambda by, proposal: actions.decline(by=by, proposal=proposal, reason="time"),
+    ):
         with pytest.raises(Refused) as refused:
             answer(by=Actor(expert), proposal=proposal)
         assert refused.value.code == "gone"
@@ -164,16 +225,30 @@ def test_an_answer_after_the_end_changes_nothing(proposal: Proposal, expert: Use
 def test_a_proposal_is_recalled_twice_and_then_lapses(proposal: Proposal) -> None:
     states = []
     for days_left in (8, 7, 5, 2, 0, -1):
-        Proposal.objects.filter(pk=proposal.pk).update(answer_by=timezone.localdate() + timedelta(days=days_left))
+        Proposal.objects.filter(pk=proposal.pk).update(
+            answer_by=timezone.localdate() + timedelta(days=days_left)
+        )
         actions.keep_time(by=CLOCK)
         actions.keep_time(by=CLOCK)
         proposal.refresh_from_db()
         states.append((proposal.state, proposal.reminders))
-    assert states == [("made", 0), ("made", 1), ("made", 1), ("made", 2), ("made", 2), ("lapsed", 2)]
-    assert facts("proposal.reminded", "proposal.lapsed") == {"proposal.reminded": 2, "proposal.lapsed": 1}
+    assert states == [
+        ("made", 0),
+        ("made", 1),
+        ("made", 1),
+        ("made", 2),
+        ("made", 2),
+        ("lapsed", 2),
+    ]
+    assert facts("proposal.reminded", "proposal.lapsed") == {
+        "proposal.reminded": 2,
+        "proposal.lapsed": 1,
+    }
 
 
-def test_an_expert_reads_a_confidential_need_only_while_it_is_proposed(proposal: Proposal, expert: User) -> None:
+def test_an_expert_reads_a_confidential_need_only_while_it_is_proposed(
+    proposal: Proposal, expert: User
+) -> None:
     from exchange.board.gates import needs_visible_to
 
     assert proposal.need in needs_visible_to(Actor(expert))
@@ -192,10 +267,14 @@ def test_withdrawing_the_need_lapses_its_proposals(proposal: Proposal, fiji_staf
 def test_an_expert_can_say_i_could_help_once(fiji_focal: User, offer: Offer, expert: User) -> None:
     need = ask(fiji_focal, audience="members")
     for _ in range(2):
-        actions.show_interest(by=Actor(expert), need=need, offer=offer, note="I did this in Vanuatu.")
+        actions.show_interest(
+            by=Actor(expert), need=need, offer=offer, note="I did this in Vanuatu."
+        )
     assert Interest.objects.count() == 1
 
 
-def test_nobody_shows_interest_with_the_offer_of_another(open_need: Need, offer: Offer, other_expert: User) -> None:
+def test_nobody_shows_interest_with_the_offer_of_another(
+    open_need: Need, offer: Offer, other_expert: User
+) -> None:
     with pytest.raises(Refused):
         actions.show_interest(by=Actor(other_expert), need=open_need, offer=offer)

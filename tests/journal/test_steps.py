@@ -51,7 +51,9 @@ def test_a_step_is_carried_out_once(followed: list[int], stranger: User) -> None
     assert followed == [entry.pk]
 
 
-def test_a_step_of_a_worker_that_died_is_taken_up_when_its_lease_ends(followed: list[int], stranger: User) -> None:
+def test_a_step_of_a_worker_that_died_is_taken_up_when_its_lease_ends(
+    followed: list[int], stranger: User
+) -> None:
     happen(stranger)
     Step.objects.update(state=Step.RUNNING, tries=1, due_at=timezone.now() + timedelta(minutes=5))
     assert actions.run_due() == 0
@@ -60,7 +62,9 @@ def test_a_step_of_a_worker_that_died_is_taken_up_when_its_lease_ends(followed: 
     assert len(followed) == 1
 
 
-def test_a_failing_step_backs_off_and_is_given_up_after_ten_tries(followed: list[int], stranger: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failing_step_backs_off_and_is_given_up_after_ten_tries(
+    followed: list[int], stranger: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(entry: Any) -> None:
         raise OSError("the disk is full")
 
@@ -84,7 +88,9 @@ def test_a_step_given_up_can_be_tried_again(followed: list[int], stranger: User)
     assert len(followed) == 1
 
 
-def test_the_trail_of_a_thing_is_its_own_facts_in_order(followed: list[int], stranger: User, expert: User) -> None:
+def test_the_trail_of_a_thing_is_its_own_facts_in_order(
+    followed: list[int], stranger: User, expert: User
+) -> None:
     first, _other, second = happen(stranger), happen(expert), happen(stranger)
     assert list(trail(stranger)) == [first, second]
 
@@ -92,4 +98,7 @@ def test_the_trail_of_a_thing_is_its_own_facts_in_order(followed: list[int], str
 def test_an_entry_holds_no_text(need: Any) -> None:
     entry = Entry.objects.get(name="need.posted")
     assert entry.data == {"rev": need.rev}
-    assert sorted(About.objects.filter(entry=entry).values_list("kind", "thing")) == [("need", str(need.pk)), ("party", "FJ")]
+    assert sorted(About.objects.filter(entry=entry).values_list("kind", "thing")) == [
+        ("need", str(need.pk)),
+        ("party", "FJ"),
+    ]

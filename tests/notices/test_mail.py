@@ -42,7 +42,9 @@ def html(one: Any) -> str:
     return one.alternatives[0][0]
 
 
-def test_a_proposal_is_mailed_at_once_to_both_sides_with_the_link_to_the_button(proposal: Proposal, senegal_staff: User) -> None:
+def test_a_proposal_is_mailed_at_once_to_both_sides_with_the_link_to_the_button(
+    proposal: Proposal, senegal_staff: User
+) -> None:
     tell("proposal.made")
     assert actions.send_mail(by=BY) == 3
     assert to(mail.outbox) == ["hasina@expert.example", "jone@fiji.example", "mere@fiji.example"]
@@ -69,7 +71,9 @@ def test_what_is_not_urgent_waits_two_minutes_for_company(open_need: Need) -> No
         assert actions.send_mail(by=BY) == 1
 
 
-def test_everything_that_waits_goes_in_one_mail_urgent_first(proposal: Proposal, expert: User) -> None:
+def test_everything_that_waits_goes_in_one_mail_urgent_first(
+    proposal: Proposal, expert: User
+) -> None:
     tell("need.endorsed")
     tell("proposal.made")
     mails = [one for one in post_now() if one.to == ["mere@fiji.example"]]
@@ -110,7 +114,9 @@ def test_what_is_for_the_bell_alone_is_not_mailed(need: Need, coordinator: User)
 
 def test_a_confidential_need_is_in_no_mail_to_an_outsider(need: Need, stranger: User) -> None:
     entry = Entry.objects.get(name="need.posted")
-    row = Notice.objects.create(user=stranger, entry=entry, kind="need.yes_given", about_kind="need", about_id=str(need.pk))
+    row = Notice.objects.create(
+        user=stranger, entry=entry, kind="need.yes_given", about_kind="need", about_id=str(need.pk)
+    )
     waiting = Mail.objects.create(user=stranger)
     waiting.notices.add(row)
     assert post_now() == []
@@ -126,8 +132,13 @@ def test_nothing_of_a_text_is_kept_in_a_mail_row(proposal: Proposal) -> None:
     assert [value for value in kept if "monitoring" in value] == []
 
 
-@pytest.mark.parametrize(("code", "language", "direction"), [("ar", "ar", "rtl"), ("en", "en", "ltr"), ("zh", "zh-hans", "ltr"), ("tlh", "en", "ltr")])
-def test_each_reader_gets_their_own_language(code: str, language: str, direction: str, need: Need, fiji_focal: User) -> None:
+@pytest.mark.parametrize(
+    ("code", "language", "direction"),
+    [("ar", "ar", "rtl"), ("en", "en", "ltr"), ("zh", "zh-hans", "ltr"), ("tlh", "en", "ltr")],
+)
+def test_each_reader_gets_their_own_language(
+    code: str, language: str, direction: str, need: Need, fiji_focal: User
+) -> None:
     User.objects.filter(pk=fiji_focal.pk).update(language=code)
     tell("need.posted")
     [one] = post_now()
@@ -187,7 +198,9 @@ def test_a_mail_that_fails_is_tried_again_and_arrives_once(need: Need, fiji_foca
     assert post_now() == []
 
 
-def test_what_comes_after_a_failure_goes_in_a_mail_of_its_own(fiji_staff: User, fiji_focal: User) -> None:
+def test_what_comes_after_a_failure_goes_in_a_mail_of_its_own(
+    fiji_staff: User, fiji_focal: User
+) -> None:
     first = ask(fiji_staff)
     tell("need.posted")
     with mock.patch.object(EmailMessage, "send", refuse):
@@ -195,10 +208,15 @@ def test_what_comes_after_a_failure_goes_in_a_mail_of_its_own(fiji_staff: User, 
     second = ask(fiji_staff)
     tell("need.posted")
     bodies = [one.body for one in post_now()]
-    assert [[f"/needs/{need.pk}/yes/" in body for need in (first, second)] for body in bodies] == [[True, False], [False, True]]
+    assert [[f"/needs/{need.pk}/yes/" in body for need in (first, second)] for body in bodies] == [
+        [True, False],
+        [False, True],
+    ]
 
 
-def test_ten_failures_give_up_where_an_administrator_sees_it(need: Need, fiji_focal: User, administrator: User, coordinator: User) -> None:
+def test_ten_failures_give_up_where_an_administrator_sees_it(
+    need: Need, fiji_focal: User, administrator: User, coordinator: User
+) -> None:
     tell("need.posted")
     with mock.patch.object(EmailMessage, "send", refuse):
         for _turn in range(12):
@@ -220,7 +238,9 @@ def test_a_silent_mail_server_is_asked_once_a_turn(proposal: Proposal) -> None:
     assert len(post_now()) == 3
 
 
-def test_a_kill_between_claim_and_send_gives_the_mail_after_the_lease(need: Need, fiji_focal: User) -> None:
+def test_a_kill_between_claim_and_send_gives_the_mail_after_the_lease(
+    need: Need, fiji_focal: User
+) -> None:
     tell("need.posted")
     post._claim()
     assert post_now() == []
@@ -229,9 +249,14 @@ def test_a_kill_between_claim_and_send_gives_the_mail_after_the_lease(need: Need
         assert actions.send_mail(by=BY) == 0
 
 
-def test_a_kill_between_send_and_mark_gives_one_more_mail_with_the_same_id(need: Need, fiji_focal: User) -> None:
+def test_a_kill_between_send_and_mark_gives_one_more_mail_with_the_same_id(
+    need: Need, fiji_focal: User
+) -> None:
     tell("need.posted")
-    with mock.patch.object(post, "_mark", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
+    with (
+        mock.patch.object(post, "_mark", side_effect=KeyboardInterrupt),
+        pytest.raises(KeyboardInterrupt),
+    ):
         post_now()
     for _turn in range(3):
         with time_machine.travel(timezone.now() + post.LEASE + timedelta(seconds=1), tick=False):
@@ -268,7 +293,9 @@ def later(minutes: float) -> Any:
     return time_machine.travel(timezone.now() + timedelta(minutes=minutes), tick=False)
 
 
-def test_a_message_is_mailed_after_two_minutes_to_those_who_did_not_read_it(room: Room, expert: User, fiji_staff: User) -> None:
+def test_a_message_is_mailed_after_two_minutes_to_those_who_did_not_read_it(
+    room: Room, expert: User, fiji_staff: User
+) -> None:
     say(by=Actor(expert), room=room, cid="message-1", body="Secret plan for the reef.")
     room.refresh_from_db()
     mark_read(by=Actor(fiji_staff), room=room, no=room.msg_head)
@@ -277,10 +304,14 @@ def test_a_message_is_mailed_after_two_minutes_to_those_who_did_not_read_it(room
         assert actions.tell_unread(by=BY) == 2
         mails = post_now()
     assert to(mails) == ["jone@fiji.example", "lina@ecotone.example"]
-    assert all(f"/en/rooms/{room.pk}/" in one.body and "Secret plan" not in one.body for one in mails)
+    assert all(
+        f"/en/rooms/{room.pk}/" in one.body and "Secret plan" not in one.body for one in mails
+    )
 
 
-def test_a_message_read_before_the_mail_went_out_is_not_mailed(room: Room, expert: User, fiji_staff: User, fiji_focal: User, coordinator: User) -> None:
+def test_a_message_read_before_the_mail_went_out_is_not_mailed(
+    room: Room, expert: User, fiji_staff: User, fiji_focal: User, coordinator: User
+) -> None:
     say(by=Actor(expert), room=room, cid="message-1", body="Good morning.")
     room.refresh_from_db()
     with later(2.1):
@@ -305,7 +336,9 @@ def test_more_messages_while_away_make_no_second_mail(room: Room, expert: User) 
         assert Notice.objects.filter(kind="message.unread").count() == 3
 
 
-def test_who_read_and_went_away_again_is_mailed_again(room: Room, expert: User, fiji_staff: User) -> None:
+def test_who_read_and_went_away_again_is_mailed_again(
+    room: Room, expert: User, fiji_staff: User
+) -> None:
     say(by=Actor(expert), room=room, cid="message-1", body="Good morning.")
     with later(3):
         actions.tell_unread(by=BY)
@@ -325,7 +358,9 @@ def wish(user: User, what: str) -> None:
     actions.choose_mail(by=Actor(user), wish=what)
 
 
-def test_who_wants_only_what_waits_gets_only_that(open_need: Need, fiji_staff: User, coordinator: User, expert: User, offer: Any) -> None:
+def test_who_wants_only_what_waits_gets_only_that(
+    open_need: Need, fiji_staff: User, coordinator: User, expert: User, offer: Any
+) -> None:
     wish(fiji_staff, "urgent")
     tell("need.endorsed")
     assert to(post_now()) == ["lina@ecotone.example"]
@@ -337,7 +372,9 @@ def test_who_wants_only_what_waits_gets_only_that(open_need: Need, fiji_staff: U
 def test_who_wants_nothing_still_hears_of_their_account(stranger: User, fiji_focal: User) -> None:
     wish(stranger, "account")
     party = fiji_focal.seats.get().party
-    claim = people.claim_seat(by=Actor(stranger), party=party, kind="staff", body="Ministry", evidence="A letter.")
+    claim = people.claim_seat(
+        by=Actor(stranger), party=party, kind="staff", body="Ministry", evidence="A letter."
+    )
     people.decide_claim(by=Actor(fiji_focal).wearing("party:FJ"), claim=claim, grant=True)
     tell("seat.granted")
     assert to(post_now()) == ["sam@elsewhere.example"]
@@ -349,7 +386,9 @@ def test_a_wish_said_while_a_mail_waits_is_kept(open_need: Need, fiji_staff: Use
     assert post_now() == []
 
 
-def test_the_link_in_a_mail_opens_the_settings_signed_out_and_only_a_post_changes_them(need: Need, fiji_focal: User) -> None:
+def test_the_link_in_a_mail_opens_the_settings_signed_out_and_only_a_post_changes_them(
+    need: Need, fiji_focal: User
+) -> None:
     tell("need.posted")
     [one] = post_now()
     link = one.extra_headers["List-Unsubscribe"].strip("<>")
@@ -386,10 +425,14 @@ def test_a_signed_in_person_sets_their_own_mail(fiji_focal: User) -> None:
 
 
 def invited(coordinator: User, party: Any) -> Any:
-    return people.invite(by=Actor(coordinator), email="nfp@senegal.example", kind="focal_point", party=party)
+    return people.invite(
+        by=Actor(coordinator), email="nfp@senegal.example", kind="focal_point", party=party
+    )
 
 
-def test_an_invitation_is_mailed_once_in_the_partys_language(coordinator: User, senegal_staff: User) -> None:
+def test_an_invitation_is_mailed_once_in_the_partys_language(
+    coordinator: User, senegal_staff: User
+) -> None:
     invited(coordinator, senegal_staff.seats.get().party)
     entry = Entry.objects.get(name="invitation.sent")
     for _turn in range(2):
@@ -402,7 +445,9 @@ def test_an_invitation_is_mailed_once_in_the_partys_language(coordinator: User, 
     assert Client().get(path).status_code in (200, 302)
 
 
-def test_an_invitation_withdrawn_before_its_mail_is_not_sent(coordinator: User, senegal_staff: User) -> None:
+def test_an_invitation_withdrawn_before_its_mail_is_not_sent(
+    coordinator: User, senegal_staff: User
+) -> None:
     sent = invited(coordinator, senegal_staff.seats.get().party)
     actions.mail_invitation(by=BY, entry=Entry.objects.get(name="invitation.sent"))
     type(sent).objects.filter(pk=sent.pk).update(state="withdrawn")

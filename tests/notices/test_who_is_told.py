@@ -34,7 +34,9 @@ def test_a_party_without_a_focal_point_is_urgent_on_the_desk(need: Need, coordin
     assert Notice.objects.get().urgent
 
 
-def test_nobody_is_asked_for_a_yes_that_was_given_with_the_post(fiji_focal: User, coordinator: User, fiji_staff: User) -> None:
+def test_nobody_is_asked_for_a_yes_that_was_given_with_the_post(
+    fiji_focal: User, coordinator: User, fiji_staff: User
+) -> None:
     ask(fiji_focal)
     assert tell("need.posted") == set()
     assert tell("need.endorsed") == {("Mere", "need.yes_given"), ("Lina", "need.opened")}
@@ -48,15 +50,21 @@ def test_the_yes_reaches_the_seats_and_all_coordinators_while_nobody_holds_the_c
     }  # fmt: skip
 
 
-def test_a_held_case_is_told_to_its_coordinator_alone(need: Need, fiji_focal: User, coordinator: User) -> None:
-    people.grant_mandate(by=CLOCK, user=person("Olu Other", "olu@ecotone.example"), kind="coordinator")
+def test_a_held_case_is_told_to_its_coordinator_alone(
+    need: Need, fiji_focal: User, coordinator: User
+) -> None:
+    people.grant_mandate(
+        by=CLOCK, user=person("Olu Other", "olu@ecotone.example"), kind="coordinator"
+    )
     case = brokering.open_case(by=CLOCK, need=need)
     brokering.take_case(by=Actor(coordinator), case=case)
     board.endorse(by=Actor(fiji_focal).wearing("party:FJ"), need=need)
     assert tell("need.endorsed") == {("Mere", "need.yes_given"), ("Lina", "need.opened")}
 
 
-def test_a_returned_need_reaches_its_author(need: Need, fiji_focal: User, second_staff: User, coordinator: User) -> None:
+def test_a_returned_need_reaches_its_author(
+    need: Need, fiji_focal: User, second_staff: User, coordinator: User
+) -> None:
     board.return_need(by=Actor(fiji_focal).wearing("party:FJ"), need=need, note="Which islands?")
     assert tell("need.returned") == {("Mere", "need.returned")}
 
@@ -64,17 +72,27 @@ def test_a_returned_need_reaches_its_author(need: Need, fiji_focal: User, second
 def suggest(need: Need, offer: Offer, band: str) -> None:
     Case.objects.get_or_create(need=need)
     row = {"rank": 1, "score": 1.0, "strength": 0.9, "band": band, "reasons": {}, "version": "v"}
-    brokering.store_ranking(by=Actor.system("matcher"), need=need, found=[(offer.pk, row)], version=f"v{offer.pk}")
+    brokering.store_ranking(
+        by=Actor.system("matcher"), need=need, found=[(offer.pk, row)], version=f"v{offer.pk}"
+    )
 
 
 def test_ready_suggestions_reach_the_desk_the_asker_and_strong_experts_who_may_read(
-    fiji_staff: User, fiji_focal: User, coordinator: User, offer: Offer, other_expert: User, expert: User
+    fiji_staff: User,
+    fiji_focal: User,
+    coordinator: User,
+    offer: Offer,
+    other_expert: User,
+    expert: User,
 ) -> None:
     need = ask(fiji_focal, audience="members")
     Case.objects.create(need=need)
     rows = {"rank": 1, "score": 1.0, "strength": 0.9, "reasons": {}, "version": "v"}
     weak = offers(other_expert)
-    found = [(offer.pk, rows | {"band": "strong"}), (weak.pk, rows | {"band": "possible", "rank": 2})]
+    found = [
+        (offer.pk, rows | {"band": "strong"}),
+        (weak.pk, rows | {"band": "possible", "rank": 2}),
+    ]
     brokering.store_ranking(by=Actor.system("matcher"), need=need, found=found, version="v1")
     assert tell("suggestions.ready") == {
         ("Lina", "case.suggestions"), ("Mere", "need.suggestions"), ("Jone", "need.suggestions"),
@@ -82,33 +100,43 @@ def test_ready_suggestions_reach_the_desk_the_asker_and_strong_experts_who_may_r
     }  # fmt: skip
 
 
-def test_an_expert_is_not_told_of_a_need_they_may_not_read(open_need: Need, offer: Offer, coordinator: User) -> None:
+def test_an_expert_is_not_told_of_a_need_they_may_not_read(
+    open_need: Need, offer: Offer, coordinator: User
+) -> None:
     suggest(open_need, offer, "strong")
     assert ("Hasina", "need.near_offer") not in tell("suggestions.ready")
     assert tell("need.endorsed") == {("Mere", "need.yes_given"), ("Lina", "need.opened")}
 
 
-def test_an_expert_is_told_once_of_a_near_need(fiji_focal: User, fiji_staff: User, offer: Offer) -> None:
+def test_an_expert_is_told_once_of_a_near_need(
+    fiji_focal: User, fiji_staff: User, offer: Offer
+) -> None:
     suggest(ask(fiji_focal, audience="members"), offer, "strong")
     assert ("Hasina", "need.near_offer") in tell("suggestions.ready")
     assert ("Hasina", "need.near_offer") not in tell("need.endorsed")
     assert Suggestion.objects.count() == 1
 
 
-def test_a_proposal_asks_everybody_of_both_sides(proposal: Proposal, second_staff: User, senegal_staff: User, other_expert: User) -> None:
+def test_a_proposal_asks_everybody_of_both_sides(
+    proposal: Proposal, second_staff: User, senegal_staff: User, other_expert: User
+) -> None:
     assert tell("proposal.made") == {
         ("Mere", "proposal.asked"), ("Jone", "proposal.asked"), ("Sala", "proposal.asked"),
         ("Hasina", "proposal.asked"),
     }  # fmt: skip
 
 
-def test_the_first_yes_reaches_the_other_side_the_other_seats_and_the_coordinator(proposal: Proposal, fiji_staff: User) -> None:
+def test_the_first_yes_reaches_the_other_side_the_other_seats_and_the_coordinator(
+    proposal: Proposal, fiji_staff: User
+) -> None:
     tell("proposal.made")
     brokering.accept(by=Actor(fiji_staff), proposal=proposal)
     assert tell("proposal.half_agreed") == {
         ("Hasina", "proposal.other_accepted"), ("Jone", "proposal.we_accepted"), ("Lina", "proposal.half"),
     }  # fmt: skip
-    still = Notice.objects.filter(kind="proposal.asked", read_at=None).values_list("user__name", flat=True)
+    still = Notice.objects.filter(kind="proposal.asked", read_at=None).values_list(
+        "user__name", flat=True
+    )
     assert list(still) == ["Hasina Rakoto"]
 
 
@@ -117,8 +145,16 @@ def test_a_reminder_goes_only_to_the_side_that_is_silent(proposal: Proposal, exp
     Proposal.objects.filter(pk=proposal.pk).update(answer_by="2020-01-01")
     proposal.refresh_from_db()
     with transaction.atomic():
-        record("proposal.reminded", by=CLOCK, about=[proposal, proposal.need, proposal.offer], data={"nth": 1})
-    assert tell("proposal.reminded") == {("Mere", "proposal.reminder"), ("Jone", "proposal.reminder")}
+        record(
+            "proposal.reminded",
+            by=CLOCK,
+            about=[proposal, proposal.need, proposal.offer],
+            data={"nth": 1},
+        )
+    assert tell("proposal.reminded") == {
+        ("Mere", "proposal.reminder"),
+        ("Jone", "proposal.reminder"),
+    }
 
 
 def test_a_no_reaches_the_other_side_and_the_coordinator(proposal: Proposal, expert: User) -> None:
@@ -128,37 +164,60 @@ def test_a_no_reaches_the_other_side_and_the_coordinator(proposal: Proposal, exp
     }  # fmt: skip
 
 
-def test_a_proposal_taken_back_reaches_both_sides_and_not_who_took_it(proposal: Proposal, coordinator: User) -> None:
+def test_a_proposal_taken_back_reaches_both_sides_and_not_who_took_it(
+    proposal: Proposal, coordinator: User
+) -> None:
     brokering.withdraw_proposal(by=Actor(coordinator), proposal=proposal)
-    assert tell("proposal.withdrawn") == {(name, "proposal.withdrawn") for name in ("Mere", "Jone", "Hasina")}
+    assert tell("proposal.withdrawn") == {
+        (name, "proposal.withdrawn") for name in ("Mere", "Jone", "Hasina")
+    }
 
 
-def test_a_withdrawn_need_reaches_seats_and_by_its_lapse_those_who_were_asked(proposal: Proposal, fiji_staff: User) -> None:
+def test_a_withdrawn_need_reaches_seats_and_by_its_lapse_those_who_were_asked(
+    proposal: Proposal, fiji_staff: User
+) -> None:
     board.withdraw_need(by=Actor(fiji_staff), need=proposal.need)
     brokering.lapse_all(by=CLOCK, need=proposal.need)
     assert tell("need.withdrawn") == {("Jone", "need.withdrawn"), ("Lina", "need.withdrawn")}
-    assert tell("proposal.lapsed") == {(name, "proposal.lapsed") for name in ("Mere", "Jone", "Hasina", "Lina")}
+    assert tell("proposal.lapsed") == {
+        (name, "proposal.lapsed") for name in ("Mere", "Jone", "Hasina", "Lina")
+    }
 
 
 def test_an_open_exchange_reaches_everybody_but_who_accepted_last(exchange: Exchange) -> None:
-    assert tell("exchange.opened") == {(name, "exchange.opened") for name in ("Mere", "Jone", "Lina")}
+    assert tell("exchange.opened") == {
+        (name, "exchange.opened") for name in ("Mere", "Jone", "Lina")
+    }
 
 
-def test_a_report_asks_the_other_side_and_a_closure_tells_all_the_others(exchange: Exchange, expert: User, fiji_staff: User) -> None:
+def test_a_report_asks_the_other_side_and_a_closure_tells_all_the_others(
+    exchange: Exchange, expert: User, fiji_staff: User
+) -> None:
     brokering.report(by=Actor(expert), exchange=exchange, done="Two calls.", changed="A plan.")
     exchange.refresh_from_db()
-    assert tell("exchange.reported") == {("Mere", "exchange.to_confirm"), ("Jone", "exchange.to_confirm")}
+    assert tell("exchange.reported") == {
+        ("Mere", "exchange.to_confirm"),
+        ("Jone", "exchange.to_confirm"),
+    }
     brokering.confirm(by=Actor(fiji_staff), exchange=exchange)
-    assert tell("exchange.closed") == {(name, "exchange.closed") for name in ("Jone", "Hasina", "Lina")}
+    assert tell("exchange.closed") == {
+        (name, "exchange.closed") for name in ("Jone", "Hasina", "Lina")
+    }
     assert not Notice.objects.filter(kind="exchange.to_confirm", read_at=None).exists()
 
 
-def test_an_exchange_that_ends_or_goes_on_is_told_to_all_the_others(exchange: Exchange, expert: User, fiji_staff: User) -> None:
+def test_an_exchange_that_ends_or_goes_on_is_told_to_all_the_others(
+    exchange: Exchange, expert: User, fiji_staff: User
+) -> None:
     brokering.end(by=Actor(fiji_staff), exchange=exchange)
-    assert tell("exchange.ended") == {(name, "exchange.ended") for name in ("Jone", "Hasina", "Lina")}
+    assert tell("exchange.ended") == {
+        (name, "exchange.ended") for name in ("Jone", "Hasina", "Lina")
+    }
 
 
-def test_a_shown_interest_reaches_the_desk(fiji_focal: User, offer: Offer, expert: User, coordinator: User) -> None:
+def test_a_shown_interest_reaches_the_desk(
+    fiji_focal: User, offer: Offer, expert: User, coordinator: User
+) -> None:
     need = ask(fiji_focal, audience="members")
     brokering.show_interest(by=Actor(expert), need=need, offer=offer)
     assert tell("interest.shown") == {("Lina", "case.interest")}
@@ -169,36 +228,52 @@ def test_an_expired_offer_asks_its_owner(offer: Offer, other_expert: User) -> No
     assert tell("offer.expired") == {("Hasina", "offer.expired")}
 
 
-def test_a_claim_reaches_who_may_decide_it(stranger: User, fiji_staff: User, fiji_focal: User, senegal_staff: User, coordinator: User) -> None:
+def test_a_claim_reaches_who_may_decide_it(
+    stranger: User, fiji_staff: User, fiji_focal: User, senegal_staff: User, coordinator: User
+) -> None:
     party = fiji_staff.seats.get().party
-    people.claim_seat(by=Actor(stranger), party=party, kind="focal_point", body="Ministry", evidence="A letter.")
+    people.claim_seat(
+        by=Actor(stranger), party=party, kind="focal_point", body="Ministry", evidence="A letter."
+    )
     assert tell("seat.claimed") == {("Jone", "claim.to_decide"), ("Lina", "claim.to_decide")}
 
 
-def test_a_decision_on_a_claim_reaches_the_claimant_and_settles_the_question(stranger: User, fiji_focal: User, coordinator: User) -> None:
+def test_a_decision_on_a_claim_reaches_the_claimant_and_settles_the_question(
+    stranger: User, fiji_focal: User, coordinator: User
+) -> None:
     party = fiji_focal.seats.get().party
-    claim = people.claim_seat(by=Actor(stranger), party=party, kind="staff", body="Ministry", evidence="A letter.")
+    claim = people.claim_seat(
+        by=Actor(stranger), party=party, kind="staff", body="Ministry", evidence="A letter."
+    )
     tell("seat.claimed")
     people.decide_claim(by=Actor(fiji_focal).wearing("party:FJ"), claim=claim, grant=True)
     assert tell("seat.granted") == {("Sam", "seat.granted")}
     assert not Notice.objects.filter(kind="claim.to_decide", read_at=None).exists()
 
 
-def test_a_refused_claim_reaches_the_claimant(stranger: User, coordinator: User, fiji_staff: User) -> None:
+def test_a_refused_claim_reaches_the_claimant(
+    stranger: User, coordinator: User, fiji_staff: User
+) -> None:
     party = fiji_staff.seats.get().party
-    claim = people.claim_seat(by=Actor(stranger), party=party, kind="chm", body="Ministry", evidence="A letter.")
+    claim = people.claim_seat(
+        by=Actor(stranger), party=party, kind="chm", body="Ministry", evidence="A letter."
+    )
     people.decide_claim(by=Actor(coordinator), claim=claim, grant=False)
     assert tell("seat.refused") == {("Sam", "claim.refused")}
 
 
-def test_a_new_expert_reaches_the_desk_and_the_decision_the_expert(stranger: User, coordinator: User, other_expert: User) -> None:
+def test_a_new_expert_reaches_the_desk_and_the_decision_the_expert(
+    stranger: User, coordinator: User, other_expert: User
+) -> None:
     profile = people.join_as_expert(by=Actor(stranger), conduct=True, headline="Reef surveys")
     assert tell("expert.joined") == {("Lina", "expert.joined")}
     people.vet_expert(by=Actor(coordinator), profile=profile, decision="no")
     assert tell("expert.not_vetted") == {("Sam", "expert.not_vetted")}
 
 
-def test_a_look_at_contacts_is_told_to_their_owner(exchange: Exchange, fiji_staff: User, expert: User) -> None:
+def test_a_look_at_contacts_is_told_to_their_owner(
+    exchange: Exchange, fiji_staff: User, expert: User
+) -> None:
     people.reveal_contact(by=Actor(fiji_staff), owner=expert)
     assert tell("contact.looked_at") == {("Hasina", "contact.looked_at")}
 
@@ -215,9 +290,15 @@ def test_only_the_system_tells(proposal: Proposal, coordinator: User) -> None:
     assert Notice.objects.count() == 0
 
 
-def test_a_person_with_two_hats_hears_once(fiji_focal: User, coordinator: User, fiji_staff: User) -> None:
+def test_a_person_with_two_hats_hears_once(
+    fiji_focal: User, coordinator: User, fiji_staff: User
+) -> None:
     seat = seated("Both Hats", "both@fiji.example", "FJ", "focal_point")
     people.grant_mandate(by=CLOCK, user=seat, kind="coordinator")
     ask(fiji_staff)
-    assert tell("need.posted") == {("Jone", "need.yes_asked"), ("Both", "need.yes_asked"), ("Lina", "need.posted")}
+    assert tell("need.posted") == {
+        ("Jone", "need.yes_asked"),
+        ("Both", "need.yes_asked"),
+        ("Lina", "need.posted"),
+    }
     assert actions.tell(by=BY, entry=Notice.objects.first().entry) == 0

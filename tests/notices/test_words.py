@@ -44,7 +44,9 @@ def test_every_kind_that_is_told_has_words_and_the_other_way_round() -> None:
     assert told | {MESSAGE} == set(WORDS)
 
 
-def test_the_question_to_the_focal_point_leads_to_the_page_with_one_button(need: Need, fiji_focal: User) -> None:
+def test_the_question_to_the_focal_point_leads_to_the_page_with_one_button(
+    need: Need, fiji_focal: User
+) -> None:
     tell("need.posted")
     [line] = lines(fiji_focal)
     assert (line.title, line.link) == ("A need waits for your yes", f"/en/needs/{need.pk}/yes/")
@@ -52,7 +54,9 @@ def test_the_question_to_the_focal_point_leads_to_the_page_with_one_button(need:
     assert line.urgent
 
 
-def test_a_proposal_leads_to_the_acceptance_and_says_until_when(proposal: Proposal, expert: User) -> None:
+def test_a_proposal_leads_to_the_acceptance_and_says_until_when(
+    proposal: Proposal, expert: User
+) -> None:
     tell("proposal.made")
     [line] = lines(expert)
     assert line.link == f"/en/proposals/{proposal.pk}/accept/"
@@ -63,10 +67,15 @@ def test_a_proposal_leads_to_the_acceptance_and_says_until_when(proposal: Propos
 def test_the_reason_of_a_no_is_for_the_coordinator_and_the_line_for_the_other_side(
     proposal: Proposal, expert: User, fiji_staff: User, coordinator: User
 ) -> None:
-    brokering.decline(by=Actor(expert), proposal=proposal, reason="conflict", line="Ask me in June.")
+    brokering.decline(
+        by=Actor(expert), proposal=proposal, reason="conflict", line="Ask me in June."
+    )
     tell("proposal.declined")
     [theirs], [desk] = lines(fiji_staff), lines(coordinator)
-    assert (theirs.title, theirs.body) == ("Hasina Rakoto cannot do it this time", "They wrote: Ask me in June.")
+    assert (theirs.title, theirs.body) == (
+        "Hasina Rakoto cannot do it this time",
+        "They wrote: Ask me in June.",
+    )
     assert desk.body == "Reason: Conflict of interest"
 
 
@@ -83,27 +92,37 @@ def test_a_lapse_says_why(reason: str, words: str, proposal: Proposal, expert: U
     assert [line.body for line in lines(expert)] == [words]
 
 
-def test_an_answered_question_says_so_and_no_longer_presses(proposal: Proposal, fiji_staff: User, fiji_focal: User) -> None:
+def test_an_answered_question_says_so_and_no_longer_presses(
+    proposal: Proposal, fiji_staff: User, fiji_focal: User
+) -> None:
     tell("proposal.made")
     brokering.accept(by=Actor(fiji_staff), proposal=proposal)
     [line] = lines(fiji_focal)
     assert (line.body, line.urgent, line.stands) == ("This is settled meanwhile.", False, False)
 
 
-def test_the_opened_exchange_leads_to_its_room_once_there_is_one(exchange: Exchange, fiji_staff: User) -> None:
+def test_the_opened_exchange_leads_to_its_room_once_there_is_one(
+    exchange: Exchange, fiji_staff: User
+) -> None:
     tell("exchange.opened")
     assert lines(fiji_staff)[0].link == f"/en/exchanges/{exchange.pk}/"
     room = open_room(by=Actor.system("clock"), exchange=exchange)
     assert lines(fiji_staff)[0].link == f"/en/rooms/{room.pk}/"
 
 
-def test_a_notice_on_a_thing_its_reader_may_no_longer_see_has_neutral_words(need: Need, stranger: User, coordinator: User) -> None:
+def test_a_notice_on_a_thing_its_reader_may_no_longer_see_has_neutral_words(
+    need: Need, stranger: User, coordinator: User
+) -> None:
     entry = Entry.objects.filter(name="need.posted").get()
     for kind in ("need.near_offer", "need.posted", "proposal.asked"):
         about = "proposal" if kind.startswith("proposal") else "need"
-        Notice.objects.create(user=stranger, entry=entry, kind=kind, about_kind=about, about_id=str(need.pk))
+        Notice.objects.create(
+            user=stranger, entry=entry, kind=kind, about_kind=about, about_id=str(need.pk)
+        )
     found = lines(stranger)
-    assert {line.title for line in found} == {"Something here has changed and is no longer open to you"}
+    assert {line.title for line in found} == {
+        "Something here has changed and is no longer open to you"
+    }
     assert {line.link for line in found} == {"/en/notices/"}
     page = signed_in(stranger).get("/en/notices/").content.decode()
     assert TITLE not in page
@@ -118,7 +137,9 @@ def test_words_come_in_the_language_of_the_page(need: Need, fiji_focal: User) ->
     assert line.parts[0].label != ""
 
 
-def test_the_bell_counts_and_answers_304_while_nothing_changed(need: Need, fiji_focal: User) -> None:
+def test_the_bell_counts_and_answers_304_while_nothing_changed(
+    need: Need, fiji_focal: User
+) -> None:
     client, address = signed_in(fiji_focal), reverse("notices:bell")
     quiet = client.get(address)
     assert client.get(address, headers={"If-None-Match": quiet["ETag"]}).status_code == 304
@@ -146,10 +167,12 @@ def test_the_bell_stands_on_every_page_of_a_signed_in_person(need: Need, fiji_fo
     page = signed_in(fiji_focal).get("/en/notices/").content.decode()
     assert 'data-bell="/en/notices/bell/"' in page
     assert "1 new notice" in page
-    assert 'data-bell' not in Client().get("/en/account/login/").content.decode()
+    assert "data-bell" not in Client().get("/en/account/login/").content.decode()
 
 
-def test_following_a_notice_marks_it_read_and_leads_to_the_thing(need: Need, fiji_focal: User) -> None:
+def test_following_a_notice_marks_it_read_and_leads_to_the_thing(
+    need: Need, fiji_focal: User
+) -> None:
     tell("need.posted")
     notice = Notice.objects.get(user=fiji_focal)
     answer = signed_in(fiji_focal).get(f"/en/notices/{notice.pk}/")
@@ -158,7 +181,9 @@ def test_following_a_notice_marks_it_read_and_leads_to_the_thing(need: Need, fij
     assert notice.read_at is not None
 
 
-def test_somebody_elses_notice_is_absent_and_stays_unread(need: Need, fiji_focal: User, stranger: User) -> None:
+def test_somebody_elses_notice_is_absent_and_stays_unread(
+    need: Need, fiji_focal: User, stranger: User
+) -> None:
     tell("need.posted")
     notice = Notice.objects.get(user=fiji_focal)
     assert signed_in(stranger).get(f"/en/notices/{notice.pk}/").status_code == 404
@@ -167,7 +192,9 @@ def test_somebody_elses_notice_is_absent_and_stays_unread(need: Need, fiji_focal
     assert notice.read_at is None
 
 
-def test_mark_all_read_leaves_what_came_after_the_page_was_made(proposal: Proposal, expert: User, coordinator: User) -> None:
+def test_mark_all_read_leaves_what_came_after_the_page_was_made(
+    proposal: Proposal, expert: User, coordinator: User
+) -> None:
     tell("proposal.made")
     client = signed_in(expert)
     newest = client.get("/en/notices/").context["newest"]
@@ -196,7 +223,9 @@ def many(user: User, fiji_staff: User, count: int) -> list[Notice]:
     return made
 
 
-def test_unread_notices_come_first_and_twenty_to_a_page(fiji_staff: User, coordinator: User) -> None:
+def test_unread_notices_come_first_and_twenty_to_a_page(
+    fiji_staff: User, coordinator: User
+) -> None:
     oldest, *rest = many(coordinator, fiji_staff, 25)
     Notice.objects.filter(pk__in=[one.pk for one in rest]).update(read_at=timezone.now())
     client = signed_in(coordinator)
@@ -211,7 +240,9 @@ def queries(client: Client) -> int:
     return len(caught)
 
 
-def test_the_list_takes_as_many_queries_with_one_row_as_with_a_full_page(need: Need, fiji_staff: User, coordinator: User) -> None:
+def test_the_list_takes_as_many_queries_with_one_row_as_with_a_full_page(
+    need: Need, fiji_staff: User, coordinator: User
+) -> None:
     client = signed_in(coordinator)
     many(coordinator, fiji_staff, 1)
     queries(client)

@@ -14,7 +14,9 @@ from tests.people.conftest import claimed
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_two_people_who_decide_at_one_instant_decide_once(claim: SeatClaim, fiji_focal: User, coordinator: User) -> None:
+def test_two_people_who_decide_at_one_instant_decide_once(
+    claim: SeatClaim, fiji_focal: User, coordinator: User
+) -> None:
     answers = at_once(
         lambda: actions.decide_claim(by=Actor(fiji_focal), claim=claim, grant=True).state,
         lambda: actions.decide_claim(by=Actor(coordinator), claim=claim, grant=False).state,
@@ -35,7 +37,10 @@ def test_a_double_click_on_an_invitation_gives_one_seat(coordinator: User, stran
     sent = actions.invite(by=Actor(coordinator), email=stranger.email, kind="chm", party="FJ")
     accept = lambda: actions.accept_invitation(by=Actor(stranger), invitation=sent).state  # noqa: E731
     assert at_once(*[accept] * 4) == ["accepted"] * 4
-    assert (stranger.seats.count(), Entry.objects.filter(name="invitation.accepted").count()) == (1, 1)
+    assert (stranger.seats.count(), Entry.objects.filter(name="invitation.accepted").count()) == (
+        1,
+        1,
+    )
 
 
 def test_a_double_click_on_a_claim_is_one_claim(stranger: User) -> None:
@@ -43,7 +48,9 @@ def test_a_double_click_on_a_claim_is_one_claim(stranger: User) -> None:
     assert SeatClaim.objects.count() == 1
 
 
-def test_two_seats_handed_to_one_person_at_one_instant_meet_once(fiji_staff: User, coordinator: User, stranger: User) -> None:
+def test_two_seats_handed_to_one_person_at_one_instant_meet_once(
+    fiji_staff: User, coordinator: User, stranger: User
+) -> None:
     other = actions.seat(by=Actor.system("seed"), user=coordinator, party="FJ", kind="staff")
     mine = fiji_staff.seats.get()
     answers = at_once(*[

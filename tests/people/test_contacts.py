@@ -23,7 +23,9 @@ def test_before_both_accepted_the_other_side_sees_nothing(client: Client, open_n
 
 
 def test_after_both_accepted_the_other_side_sees_what_the_owner_chose(client: Client, exchange: Exchange, fiji_staff: User, expert: User) -> None:  # fmt: skip
-    actions.save_contact(by=Actor(fiji_staff), phone="+679 330 1234", other="Signal", shared=["phone"])
+    actions.save_contact(
+        by=Actor(fiji_staff), phone="+679 330 1234", other="Signal", shared=["phone"]
+    )
     client.force_login(expert)
     shown = client.post(f"/en/people/{fiji_staff.pk}/contact/").content.decode()
     assert "+679 330 1234" in shown
@@ -31,7 +33,9 @@ def test_after_both_accepted_the_other_side_sees_what_the_owner_chose(client: Cl
     assert "Signal" not in shown
 
 
-def test_what_the_owner_takes_back_is_closed_at_once(exchange: Exchange, fiji_staff: User, expert: User) -> None:
+def test_what_the_owner_takes_back_is_closed_at_once(
+    exchange: Exchange, fiji_staff: User, expert: User
+) -> None:
     assert visible_contact(Actor(expert), fiji_staff) == ["email"]
     actions.save_contact(by=Actor(fiji_staff), phone="1", other="", shared=[])
     assert visible_contact(Actor(expert), fiji_staff) == []
@@ -50,15 +54,23 @@ def test_looking_at_oneself_is_no_look(client: Client, fiji_staff: User) -> None
     assert ContactLook.objects.count() == 0
 
 
-def test_looking_is_a_post(client: Client, exchange: Exchange, fiji_staff: User, expert: User) -> None:
+def test_looking_is_a_post(
+    client: Client, exchange: Exchange, fiji_staff: User, expert: User
+) -> None:
     client.force_login(expert)
     assert client.get(f"/en/people/{fiji_staff.pk}/contact/").status_code == 405
 
 
 def test_the_cases_coordinator_and_administrators_see_all_others_nothing(client: Client, exchange: Exchange, fiji_staff: User, coordinator: User, administrator: User, stranger: User, other_expert: User) -> None:  # fmt: skip
-    found = [look(client, one, fiji_staff) for one in (coordinator, administrator, stranger, other_expert)]
+    found = [
+        look(client, one, fiji_staff)
+        for one in (coordinator, administrator, stranger, other_expert)
+    ]
     assert found == [200, 200, 404, 404]
-    assert set(fiji_staff.looks.values_list("viewer", flat=True)) == {coordinator.pk, administrator.pk}
+    assert set(fiji_staff.looks.values_list("viewer", flat=True)) == {
+        coordinator.pk,
+        administrator.pk,
+    }
 
 
 def test_contact_details_are_kept_and_shown_to_oneself(client: Client, stranger: User) -> None:

@@ -90,7 +90,9 @@ def test_bad_answers_of_an_expert_are_refused_in_words(client: Client, stranger:
 )  # fmt: skip
 def test_the_same_is_refused_at_every_other_door(stranger: User, fields: dict[str, Any]) -> None:
     with pytest.raises(Refused):
-        actions.join_as_expert(by=Actor(stranger), conduct=True, **({"headline": "Botanist"} | fields))
+        actions.join_as_expert(
+            by=Actor(stranger), conduct=True, **({"headline": "Botanist"} | fields)
+        )
     assert not ExpertProfile.objects.exists()
 
 
@@ -121,7 +123,9 @@ def test_an_offer_is_shown_once_a_coordinator_said_yes_and_no_more_after_a_no(jo
     assert [entry.name for entry in trail(joined)] == ["expert.joined", "expert.vetted", "expert.not_vetted"]  # fmt: skip
 
 
-def test_a_yes_wants_all_four_checks(client: Client, joined: ExpertProfile, coordinator: User) -> None:
+def test_a_yes_wants_all_four_checks(
+    client: Client, joined: ExpertProfile, coordinator: User
+) -> None:
     client.force_login(coordinator)
     page = f"/en/experts/{joined.pk}/vet/"
     three = {"decision": "yes", "identity": "on", "references": "on", "conduct": "on"}
@@ -140,7 +144,10 @@ def test_only_coordinators_vet(client: Client, who: str, other_expert: User, req
     with pytest.raises(Refused):
         actions.vet_expert(by=Actor(user), profile=other_expert.expert, decision="yes", **ALL)
     client.force_login(user)
-    assert client.post(f"/en/experts/{other_expert.expert.pk}/vet/", {"decision": "yes"}).status_code == 404
+    assert (
+        client.post(f"/en/experts/{other_expert.expert.pk}/vet/", {"decision": "yes"}).status_code
+        == 404
+    )
     assert client.get("/en/experts/").status_code == 404
     assert Vetting.objects.count() == 1
 
@@ -165,7 +172,9 @@ def test_an_unvetted_expert_is_not_there_for_others(client: Client, joined: Expe
         assert client.get(page).status_code == 200
 
 
-def test_a_visitor_reads_a_name_only_with_consent(client: Client, expert: User, stranger: User) -> None:
+def test_a_visitor_reads_a_name_only_with_consent(
+    client: Client, expert: User, stranger: User
+) -> None:
     page = f"/en/experts/{expert.expert.pk}/"
     ExpertProfile.objects.update(headline="Marine ecologist", orcid="0000-0002-1825-0097")
     shown = client.get(page).content.decode()
@@ -180,7 +189,9 @@ def test_a_visitor_reads_a_name_only_with_consent(client: Client, expert: User, 
 
 
 def test_references_and_interests_are_read_by_coordinators_only(client: Client, expert: User, coordinator: User, stranger: User) -> None:  # fmt: skip
-    ExpertProfile.objects.update(references_text="Ask Awa of the ministry", interests="Shares in Algae Ltd")
+    ExpertProfile.objects.update(
+        references_text="Ask Awa of the ministry", interests="Shares in Algae Ltd"
+    )
     client.force_login(stranger)
     shown = client.get(f"/en/experts/{expert.expert.pk}/").content.decode()
     assert "Awa" not in shown
@@ -191,7 +202,9 @@ def test_references_and_interests_are_read_by_coordinators_only(client: Client, 
     assert "Shares in Algae Ltd" in shown
 
 
-def test_the_founder_is_the_first_member_and_adds_another(client: Client, expert: User, stranger: User) -> None:
+def test_the_founder_is_the_first_member_and_adds_another(
+    client: Client, expert: User, stranger: User
+) -> None:
     client.force_login(expert)
     sent = {"name": "Reef Alliance", "kind": "network", "area": ""}
     answer = client.post("/en/organisations/new/", sent)
@@ -206,7 +219,10 @@ def test_a_stranger_adds_nobody_to_an_organisation(client: Client, network: Orga
     with pytest.raises(Refused):
         actions.add_member(by=Actor(stranger), organisation=network, user=stranger)
     client.force_login(stranger)
-    assert client.post(f"/en/organisations/{network.pk}/", {"email": stranger.email}).status_code == 404
+    assert (
+        client.post(f"/en/organisations/{network.pk}/", {"email": stranger.email}).status_code
+        == 404
+    )
     assert network.memberships.count() == 0
 
 
@@ -223,7 +239,9 @@ def test_an_unvetted_organisation_is_not_there_for_others_until_it_is_vetted(cli
     found = actions.found_organisation(by=Actor(expert), name="Reefs", kind="ngo")
     assert client.get(f"/en/organisations/{found.pk}/").status_code == 404
     client.force_login(coordinator)
-    client.post(f"/en/organisations/{found.pk}/vet/", {"decision": "yes", **dict.fromkeys(ALL, "on")})
+    client.post(
+        f"/en/organisations/{found.pk}/vet/", {"decision": "yes", **dict.fromkeys(ALL, "on")}
+    )
     client.logout()
     shown = client.get(f"/en/organisations/{found.pk}/").content.decode()
     assert "Reefs" in shown

@@ -35,7 +35,9 @@ def test_a_partys_first_focal_point_accepts_with_one_button(client: Client, invi
     assert "You are invited to speak for Fiji as National focal point" in shown
     assert Actor(stranger).hats == ()
     assert client.post(page_of(invitation)).url == "/en/me/"
-    assert [(hat.side, hat.seat_kind) for hat in Actor(stranger).hats] == [("party:FJ", "focal_point")]
+    assert [(hat.side, hat.seat_kind) for hat in Actor(stranger).hats] == [
+        ("party:FJ", "focal_point")
+    ]
     names = set(Entry.objects.values_list("name", flat=True))
     assert {"invitation.sent", "invitation.accepted", "seat.granted"} <= names
 
@@ -47,14 +49,18 @@ def test_accepting_twice_gives_one_seat(invitation: Invitation, stranger: User) 
     assert Entry.objects.filter(name="invitation.accepted").count() == 1
 
 
-def test_another_address_cannot_accept(client: Client, invitation: Invitation, expert: User) -> None:
+def test_another_address_cannot_accept(
+    client: Client, invitation: Invitation, expert: User
+) -> None:
     client.force_login(expert)
     assert "another e-mail address" in client.get(page_of(invitation)).content.decode()
     assert client.post(page_of(invitation)).status_code == 403
     assert expert.seats.count() == 0
 
 
-def test_a_signed_out_reader_is_led_to_sign_in_and_back(client: Client, invitation: Invitation) -> None:
+def test_a_signed_out_reader_is_led_to_sign_in_and_back(
+    client: Client, invitation: Invitation
+) -> None:
     shown = client.get(page_of(invitation)).content.decode()
     assert f"/en/account/signup/?next={quote(page_of(invitation))}" in shown
     assert invitation.email not in shown
@@ -108,7 +114,9 @@ def test_a_forged_or_foreign_token_opens_nothing(client: Client, invitation: Inv
         ("fiji_focal", "staff", False), ("stranger", "coordinator", False),
     ],
 )  # fmt: skip
-def test_who_may_invite_to_what(who: str, kind: str, may: bool, request: Any, client: Client) -> None:
+def test_who_may_invite_to_what(
+    who: str, kind: str, may: bool, request: Any, client: Client
+) -> None:
     user = request.getfixturevalue(who)
     party = None if kind == "coordinator" else "FJ"
     client.force_login(user)
@@ -128,7 +136,9 @@ def test_an_administrator_invites_a_coordinator(administrator: User, stranger: U
     assert not Actor(stranger).administers
 
 
-def test_inviting_the_same_twice_sends_one_invitation(invitation: Invitation, coordinator: User) -> None:
+def test_inviting_the_same_twice_sends_one_invitation(
+    invitation: Invitation, coordinator: User
+) -> None:
     again = actions.invite(
         by=Actor(coordinator), email=invitation.email.upper(), kind="focal_point", party="FJ"
     )

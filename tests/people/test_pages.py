@@ -48,7 +48,9 @@ def is_ours(text: str, lang: str) -> bool:
 @pytest.fixture
 def someone(client: Client) -> User:
     """Signed in by password and lately asked for it again, with a second factor's codes."""
-    user = actions.enrol(by=Actor.system("seed"), email="a@b.example", name="Ana", password=PASSWORD)
+    user = actions.enrol(
+        by=Actor.system("seed"), email="a@b.example", name="Ana", password=PASSWORD
+    )
     client.post("/en/account/login/", {"login": user.email, "password": PASSWORD})
     client.post("/en/account/reauthenticate/", {"password": PASSWORD})
     return user
@@ -56,7 +58,9 @@ def someone(client: Client) -> User:
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
 @pytest.mark.parametrize("name", ALLAUTH)
-def test_every_account_page_is_ours_for_everybody(client: Client, someone: User, name: str, lang: str) -> None:
+def test_every_account_page_is_ours_for_everybody(
+    client: Client, someone: User, name: str, lang: str
+) -> None:
     url = page(name, lang, KEYED.get(name))
     for reader in (Client(), client):
         answer = reader.get(url)
@@ -162,7 +166,9 @@ BAD: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("bad", range(len(BAD)))
-def test_bad_input_is_refused_without_a_failure(bad: int, things: dict[str, Any], request: Any) -> None:
+def test_bad_input_is_refused_without_a_failure(
+    bad: int, things: dict[str, Any], request: Any
+) -> None:
     seats = list(User.objects.values_list("pk", "name", "is_active"))
     for role in ROLES:
         reader = Client()
@@ -177,11 +183,19 @@ def test_bad_input_is_refused_without_a_failure(bad: int, things: dict[str, Any]
 
 def test_huge_numbers_in_an_address_are_absent(client: Client, coordinator: User) -> None:
     client.force_login(coordinator)
-    for where in ("claims/%s/", "experts/%s/", "experts/%s/vet/", "organisations/%s/", "seats/%s/hand-over/"):
+    for where in (
+        "claims/%s/",
+        "experts/%s/",
+        "experts/%s/vet/",
+        "organisations/%s/",
+        "seats/%s/hand-over/",
+    ):
         assert client.get("/en/" + where % ("9" * 30)).status_code == 404, where
 
 
-def test_one_account_is_slowed_down_after_thirty_posts_an_hour(client: Client, stranger: User) -> None:
+def test_one_account_is_slowed_down_after_thirty_posts_an_hour(
+    client: Client, stranger: User
+) -> None:
     client.force_login(stranger)
     answers = [client.post("/en/seats/claim/", {"party": "XX"}).status_code for _ in range(31)]
     assert answers == [422] * 30 + [429]
@@ -233,12 +247,20 @@ def test_changing_the_language_changes_the_next_page(client: Client, stranger: U
     assert answer.url == "/ar/me/"
     assert client.cookies[settings.LANGUAGE_COOKIE_NAME].value == "ar"
     stranger.refresh_from_db()
-    kept = (stranger.name, stranger.language, stranger.timezone, stranger.languages, stranger.named_publicly)
+    kept = (
+        stranger.name,
+        stranger.language,
+        stranger.timezone,
+        stranger.languages,
+        stranger.named_publicly,
+    )
     assert kept == ("Sam", "ar", "Africa/Dakar", ["fr", "en"], True)
 
 
 @pytest.mark.parametrize("fields", [{"language": "xx"}, {"timezone": "Mars/Base"}, {"languages": ["xx"]}, {"name": ""}, {"name": "x" * 121}])  # fmt: skip
-def test_my_own_data_keep_to_the_lists(client: Client, stranger: User, fields: dict[str, Any]) -> None:
+def test_my_own_data_keep_to_the_lists(
+    client: Client, stranger: User, fields: dict[str, Any]
+) -> None:
     client.force_login(stranger)
     good = {"name": "Sam", "language": "en", "timezone": "UTC", "languages": ["en"]}
     assert client.post("/en/me/edit/", good | fields).status_code == 422

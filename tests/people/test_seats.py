@@ -20,10 +20,16 @@ def names(thing: Any) -> list[str]:
     return [entry.name for entry in trail(thing)]
 
 
-def test_a_claim_is_granted_by_a_focal_point_of_the_party(claim: SeatClaim, fiji_focal: User) -> None:
+def test_a_claim_is_granted_by_a_focal_point_of_the_party(
+    claim: SeatClaim, fiji_focal: User
+) -> None:
     by = Actor(fiji_focal).wearing("party:FJ")
     done = actions.decide_claim(by=by, claim=claim, grant=True, note="I know her.")
-    assert (done.state, done.decided_by, done.decided_note) == ("granted", fiji_focal, "I know her.")
+    assert (done.state, done.decided_by, done.decided_note) == (
+        "granted",
+        fiji_focal,
+        "I know her.",
+    )
     assert done.seat is not None
     assert (done.seat.holder, done.seat.kind, done.seat.party_id) == (claim.user, "staff", "FJ")
     assert Actor(claim.user).sides == {"party:FJ"}
@@ -41,7 +47,9 @@ def test_a_claim_is_granted_by_a_focal_point_of_the_party(claim: SeatClaim, fiji
         ("expert", "staff", False), ("stranger", "staff", False),
     ],
 )  # fmt: skip
-def test_who_may_decide_a_claim(who: str, kind: str, may: bool, other_expert: User, request: Any) -> None:
+def test_who_may_decide_a_claim(
+    who: str, kind: str, may: bool, other_expert: User, request: Any
+) -> None:
     user, claim = request.getfixturevalue(who), claimed(other_expert, kind)
     assert gates.may_decide(Actor(user), claim) is may
     assert list(gates.claims_visible_to(Actor(user))) == ([claim] if may else [])
@@ -101,7 +109,9 @@ def test_at_most_five_claims_wait_for_one_person(stranger: User) -> None:
 @pytest.mark.parametrize(
     "fields", [{"kind": "king"}, {"party": "XX"}, {"body": "x" * 161}, {"evidence": "x" * 2001}, {"evidence": ""}]
 )  # fmt: skip
-def test_a_claim_that_breaks_a_rule_is_refused_at_every_door(stranger: User, fields: dict[str, str]) -> None:
+def test_a_claim_that_breaks_a_rule_is_refused_at_every_door(
+    stranger: User, fields: dict[str, str]
+) -> None:
     good = {"party": "FJ", "kind": "staff", "body": "Ministry", "evidence": "Ask Jone."}
     with pytest.raises(Refused) as refused:
         actions.claim_seat(by=Actor(stranger), **(good | fields))
@@ -109,7 +119,9 @@ def test_a_claim_that_breaks_a_rule_is_refused_at_every_door(stranger: User, fie
     assert SeatClaim.objects.count() == 0
 
 
-def test_the_claimant_takes_a_claim_back_and_nobody_else_does(claim: SeatClaim, fiji_focal: User) -> None:
+def test_the_claimant_takes_a_claim_back_and_nobody_else_does(
+    claim: SeatClaim, fiji_focal: User
+) -> None:
     with pytest.raises(Refused):
         actions.withdraw_claim(by=Actor(fiji_focal), claim=claim)
     actions.withdraw_claim(by=Actor(claim.user), claim=claim)
@@ -129,22 +141,31 @@ def test_the_claimant_sees_who_decides(client: Client, claim: SeatClaim, fiji_fo
         assert str(senegal_staff) not in shown
 
 
-def test_a_claim_to_be_focal_point_names_no_staff_as_decider(stranger: User, fiji_staff: User) -> None:
+def test_a_claim_to_be_focal_point_names_no_staff_as_decider(
+    stranger: User, fiji_staff: User
+) -> None:
     claim = claimed(stranger, "focal_point")
     assert deciders([claim]) == {claim.pk: []}
 
 
-def test_a_stranger_cannot_tell_whether_a_claim_exists(client: Client, claim: SeatClaim, expert: User) -> None:
+def test_a_stranger_cannot_tell_whether_a_claim_exists(
+    client: Client, claim: SeatClaim, expert: User
+) -> None:
     client.force_login(expert)
     there, absent = client.get(f"/en/claims/{claim.pk}/"), client.get("/en/claims/999999/")
     assert (there.status_code, absent.status_code) == (404, 404)
-    words = [page.content.decode().replace(f"/{pk}/", "") for page, pk in ((there, claim.pk), (absent, 999999))]
+    words = [
+        page.content.decode().replace(f"/{pk}/", "")
+        for page, pk in ((there, claim.pk), (absent, 999999))
+    ]
     assert words[0] == words[1]
     assert client.post(f"/en/claims/{claim.pk}/", {"decision": "yes"}).status_code == 404
     assert not Seat.objects.filter(holder=claim.user).exists()
 
 
-def test_a_claim_is_made_and_granted_through_the_pages(client: Client, stranger: User, fiji_focal: User) -> None:
+def test_a_claim_is_made_and_granted_through_the_pages(
+    client: Client, stranger: User, fiji_focal: User
+) -> None:
     client.force_login(stranger)
     sent = {"party": "FJ", "kind": "staff", "body": "Fisheries", "evidence": "Ask Jone."}
     answer = client.post("/en/seats/claim/", sent)
@@ -157,7 +178,9 @@ def test_a_claim_is_made_and_granted_through_the_pages(client: Client, stranger:
     assert "Granted" in client.get(answer.url).content.decode()
 
 
-def test_a_decision_without_yes_or_no_decides_nothing(client: Client, claim: SeatClaim, fiji_focal: User) -> None:
+def test_a_decision_without_yes_or_no_decides_nothing(
+    client: Client, claim: SeatClaim, fiji_focal: User
+) -> None:
     client.force_login(fiji_focal)
     for sent in ({}, {"decision": "maybe"}, {"decision": "yes", "note": "x" * 501}):
         assert client.post(f"/en/claims/{claim.pk}/", sent).status_code == 422
@@ -174,7 +197,9 @@ def test_a_seat_is_handed_over_and_keeps_its_number(fiji_staff: User, stranger: 
     assert names(seat) == ["seat.handed_over"]
 
 
-def test_a_seat_is_not_handed_to_somebody_who_holds_such_a_seat(fiji_staff: User, fiji_focal: User) -> None:
+def test_a_seat_is_not_handed_to_somebody_who_holds_such_a_seat(
+    fiji_staff: User, fiji_focal: User
+) -> None:
     actions.seat(by=Actor.system("seed"), user=fiji_focal, party="FJ", kind="staff")
     with pytest.raises(Refused) as refused:
         actions.hand_over_seat(by=Actor(fiji_staff), seat=fiji_staff.seats.get(), to=fiji_focal)
@@ -216,7 +241,9 @@ def test_a_seat_is_handed_over_by_address_and_an_unknown_one_is_said(client: Cli
     assert seat.holder == stranger
 
 
-def test_a_member_without_a_seat_writes_drafts_and_posts_nothing(client: Client, claim: SeatClaim) -> None:
+def test_a_member_without_a_seat_writes_drafts_and_posts_nothing(
+    client: Client, claim: SeatClaim
+) -> None:
     assert Actor(claim.user).hats == ()
     client.force_login(claim.user)
     assert client.get("/en/needs/new/").status_code == 200

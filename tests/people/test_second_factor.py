@@ -18,7 +18,9 @@ PASSWORD = "reef-and-forest"
 @pytest.fixture
 def chief(coordinator: User) -> User:
     """A coordinator who signs in by password, and holds a seat as well."""
-    user = actions.enrol(by=Actor.system("seed"), email="c@d.example", name="Chi", password=PASSWORD)
+    user = actions.enrol(
+        by=Actor.system("seed"), email="c@d.example", name="Chi", password=PASSWORD
+    )
     actions.grant_mandate(by=Actor.system("seed"), user=user, kind="coordinator")
     actions.seat(by=Actor.system("seed"), user=user, party="FJ", kind="staff")
     return user
@@ -28,7 +30,9 @@ def sign_in(client: Client) -> Any:
     return client.post("/en/account/login/", {"login": "c@d.example", "password": PASSWORD})
 
 
-def test_without_a_second_factor_the_mandate_is_no_hat_in_production(chief: User, settings: Any) -> None:
+def test_without_a_second_factor_the_mandate_is_no_hat_in_production(
+    chief: User, settings: Any
+) -> None:
     assert Actor(chief).coordinates
     settings.PRODUCTION = True
     assert [hat.kind for hat in Actor(chief).hats] == ["seat"]
@@ -42,7 +46,9 @@ def test_a_recovery_code_alone_is_no_second_factor(chief: User, settings: Any) -
     assert not Actor(chief).coordinates
 
 
-def test_signing_in_leads_to_the_set_up_and_the_role_waits(client: Client, chief: User, settings: Any) -> None:
+def test_signing_in_leads_to_the_set_up_and_the_role_waits(
+    client: Client, chief: User, settings: Any
+) -> None:
     settings.PRODUCTION = True
     assert sign_in(client).url == "/en/account/2fa/totp/activate/"
     assert "Until it is set up you do not hold it" in client.get("/en/me/").content.decode()

@@ -127,7 +127,9 @@ def test_a_new_code_can_be_sent_and_ends_the_old_one(client: Client) -> None:
         assert signed_in(client)
 
 
-def test_signing_up_with_a_known_address_tells_the_page_nothing(client: Client, expert: User) -> None:
+def test_signing_up_with_a_known_address_tells_the_page_nothing(
+    client: Client, expert: User
+) -> None:
     known = client.post("/en/account/signup/", NEW | {"email": expert.email})
     unknown = sign_up(Client())
     assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
@@ -145,7 +147,9 @@ def test_signing_up_with_a_known_address_tells_the_page_nothing(client: Client, 
         ({"password1": "abc"}, "too short"),
     ],
 )
-def test_bad_sign_up_is_refused_in_words(client: Client, fields: dict[str, str], words: str) -> None:
+def test_bad_sign_up_is_refused_in_words(
+    client: Client, fields: dict[str, str], words: str
+) -> None:
     shown = sign_up(client, **fields)
     assert shown.status_code == 200
     assert words in shown.content.decode()
@@ -161,10 +165,14 @@ def test_a_name_with_a_script_stays_text(client: Client) -> None:
 
 
 def test_a_password_signs_in_and_a_wrong_one_does_not(client: Client) -> None:
-    actions.enrol(by=Actor.system("seed"), email="a@b.example", name="Ana", password="reef-and-forest")
+    actions.enrol(
+        by=Actor.system("seed"), email="a@b.example", name="Ana", password="reef-and-forest"
+    )
     wrong = client.post("/en/account/login/", {"login": "a@b.example", "password": "no"})
     assert (wrong.status_code, signed_in(client)) == (200, False)
-    right = client.post("/en/account/login/", {"login": "A@B.example", "password": "reef-and-forest"})
+    right = client.post(
+        "/en/account/login/", {"login": "A@B.example", "password": "reef-and-forest"}
+    )
     assert (right.url, signed_in(client)) == (reverse("insight:my"), True)
 
 

@@ -25,7 +25,23 @@ from exchange.board.actions.samples import remove_sample
 from exchange.board.actions.timekeeping import expire_late
 
 __all__ = [
-    "edit_need", "edit_offer", "endorse", "expire_late", "expire_need", "expire_offer", "fill_need", "meet_need",
-    "open_to", "post_need", "publish_offer", "remove_sample", "renew_offer", "reopen_need", "return_need",
-    "save_draft", "shut_to", "withdraw_need", "withdraw_offer",
-]  # fmt: skip
+    "edit_need",
+    "edit_offer",
+    "endorse",
+    "expire_late",
+    "expire_need",
+    "expire_offer",
+    "fill_need",
+    "meet_need",
+    "open_to",
+    "post_need",
+    "publish_offer",
+    "remove_sample",
+    "renew_offer",
+    "reopen_need",
+    "return_need",
+    "save_draft",
+    "shut_to",
+    "withdraw_need",
+    "withdraw_offer",
+]

@@ -19,8 +19,13 @@ from exchange.people.models import Actor, Seat
 
 
 def save_draft(
-    *, by: Actor, need: Need | None = None, rev: int | None = None, cid: str = "",
-    party: Party | None = None, **fields: Any,
+    *,
+    by: Actor,
+    need: Need | None = None,
+    rev: int | None = None,
+    cid: str = "",
+    party: Party | None = None,
+    **fields: Any,
 ) -> Need:
     """Keep a draft on the server, for ``party`` or the Party of the seat worn.
 
@@ -52,7 +57,11 @@ def post_need(
     with transaction.atomic():
         seat = _seat(by)
         if seat is None:
-            raise Refused("no_seat", _("Your seat for this Party is not granted yet. Your text is kept as a draft."), 403)  # fmt: skip
+            raise Refused(
+                "no_seat",
+                _("Your seat for this Party is not granted yet. Your text is kept as a draft."),
+                403,
+            )
         if need is not None and not gates.may_edit_need(by, need):
             raise gates.not_yours()
         need = _locked(need) if need else _begin(by, cid, seat.party, seat)
@@ -71,7 +80,9 @@ def post_need(
 
 
 def _locked(need: Need) -> Need:
-    return Need.objects.select_for_update(of=("self",)).select_related("party__area").get(pk=need.pk)
+    return (
+        Need.objects.select_for_update(of=("self",)).select_related("party__area").get(pk=need.pk)
+    )
 
 
 def _begin(by: Actor, cid: str, party: Party, seat: Seat | None) -> Need:
@@ -103,8 +114,14 @@ def edit_need(*, by: Actor, need: Need, rev: int | None = None, **fields: Any) -
         if not gates.may_edit_need(by, need):
             raise gates.not_yours()
         wider = gates.WIDTH[fields.get("audience", need.audience)] > gates.WIDTH[need.audience]
-        if wider and need.state == Need.OPEN and not any(gates.is_endorsing(h, need) for h in by.hats):
-            raise Refused("yes_needed", _("Only your focal point can show an open need to more people."), 403)  # fmt: skip
+        if (
+            wider
+            and need.state == Need.OPEN
+            and not any(gates.is_endorsing(h, need) for h in by.hats)
+        ):
+            raise Refused(
+                "yes_needed", _("Only your focal point can show an open need to more people."), 403
+            )
         names = write_need(need, fields, rev=rev)
         if need.state != Need.DRAFT:
             _whole(need)
@@ -129,12 +146,16 @@ def _decide(by: Actor, need: Need, verb: str, decision: str, note: str, fact: st
         need = Need.objects.select_for_update().get(pk=need.pk)
         seat = _endorsing_seat(by, need)
         if seat is None:
-            raise Refused("forbidden", _("Only a focal point of this Party can say yes or return it."), 403)  # fmt: skip
+            raise Refused(
+                "forbidden", _("Only a focal point of this Party can say yes or return it."), 403
+            )
         if need.state == Need.MOVES[verb][1]:
             return need
         if not move(need, verb):
             raise _moved_on()
-        Endorsement.objects.create(need=need, seat=seat, by=by.user, decision=decision, note=note[:1000])  # fmt: skip
+        Endorsement.objects.create(
+            need=need, seat=seat, by=by.user, decision=decision, note=note[:1000]
+        )
         record(fact, by=by, about=[need, need.party], data={"seat": seat.pk})
     return need
 

@@ -27,7 +27,9 @@ def publish_offer(*, by: Actor, side: str = "", cid: str = "", **fields: Any) ->
     """
     side = side or by.hat.side
     if not side or (side not in by.sides and not by.machine):
-        raise Refused("no_side", _("Say for whom you offer: yourself, your organisation or your Party."), 403)  # fmt: skip
+        raise Refused(
+            "no_side", _("Say for whom you offer: yourself, your organisation or your Party."), 403
+        )
     with transaction.atomic():
         offer, is_new = _begin(by, side, cid, fields)
         if is_new:

@@ -41,7 +41,9 @@ class OneKey(forms.ModelChoiceField):
     def to_python(self, value: Any) -> Any:
         """The row; ValidationError for what cannot be a key."""
         if isinstance(value, str) and value and not KEY.fullmatch(value):
-            raise forms.ValidationError(self.error_messages["invalid_choice"], params={"value": value})
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], params={"value": value}
+            )
         return super().to_python(value)
 
 
@@ -61,7 +63,10 @@ class Rows(forms.Widget):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
         """One input a line, and three empty ones."""
         lines = [*(value or []), *[""] * self.empty]
-        return render_to_string("board/rows.html", {"name": name, "lines": lines, "attrs": attrs or {}, "length": Items.length})  # fmt: skip
+        return render_to_string(
+            "board/rows.html",
+            {"name": name, "lines": lines, "attrs": attrs or {}, "length": Items.length},
+        )
 
 
 class Items(forms.Field):

@@ -21,9 +21,11 @@ from exchange.errors import Refused
 PICKED = ("targets", "support", "languages")
 LONGEST = timedelta(days=3660)
 READERS = {
-    "coordinators": _("They look for help. A possible partner reads it only when one is proposed to you."),
+    "coordinators": _("They look for help. A possible partner reads it only when one is "
+        "proposed to you."),
     "members": _("Everybody who has signed in can read it; vetted experts can offer help."),
-    "public": _("Anyone on the internet. Shown with your country and ministry, never with your name."),
+    "public": _("Anyone on the internet. Shown with your country and ministry, never "
+        "with your name."),
 }  # fmt: skip
 
 
@@ -48,7 +50,8 @@ class NeedForm(forms.ModelForm):
         }  # fmt: skip
         help_texts = {
             "title": _("One line an expert would understand."),
-            "text": _("Write in any language, as you would to a colleague. Do not include personal data or locations of threatened species."),
+            "text": _("Write in any language, as you would to a colleague. Do not include "
+                "personal data or locations of threatened species."),
         }  # fmt: skip
         widgets = {
             "title": forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
@@ -89,7 +92,9 @@ class NeedForm(forms.ModelForm):
     @cached_property
     def hints(self) -> Any:
         """What the text in the form speaks of."""
-        return proposed(str(self["title"].value() or "")[:160], str(self["text"].value() or "")[:3000])  # fmt: skip
+        return proposed(
+            str(self["title"].value() or "")[:160], str(self["text"].value() or "")[:3000]
+        )
 
     @property
     def picks(self) -> list[Picks]:
@@ -118,7 +123,9 @@ class NeedForm(forms.ModelForm):
         for name in ("title", "text"):
             if name in self.errors:
                 raise Refused("invalid", self.errors[name][0], 422)
-        return {n: v for n, v in self.cleaned_data.items() if n in self.fields} | {"lang": self.hints.lang}  # fmt: skip
+        return {n: v for n, v in self.cleaned_data.items() if n in self.fields} | {
+            "lang": self.hints.lang
+        }
 
 
 class MoreForm(forms.ModelForm):

@@ -22,14 +22,17 @@ class OfferForm(forms.ModelForm):
 
     items = Items(
         label=_("What shows it?"), required=False,
-        help_text=_("One thing a line: a mission, a publication, a data set, a course you taught. Each is compared with needs by itself."),
+        help_text=_("One thing a line: a mission, a publication, a data set, a course you "
+            "taught. Each is compared with needs by itself."),
     )  # fmt: skip
     targets = many(Target, _("Targets"))
     support = many(SupportKind, _("Kinds of help"))
     languages = many(Language, _("Languages you work in"))
     regions = many(Region, _("Regions you know"))
     hours = forms.IntegerField(label=_("Hours a month"), min_value=1, max_value=200, initial=4)
-    places = forms.IntegerField(label=_("How many exchanges at once?"), min_value=1, max_value=50, initial=1)  # fmt: skip
+    places = forms.IntegerField(
+        label=_("How many exchanges at once?"), min_value=1, max_value=50, initial=1
+    )
 
     class Meta:
         model = Offer
@@ -61,7 +64,9 @@ class OfferForm(forms.ModelForm):
     @cached_property
     def hints(self) -> Any:
         """What the text in the form speaks of."""
-        return proposed(str(self["title"].value() or "")[:160], str(self["text"].value() or "")[:3000])  # fmt: skip
+        return proposed(
+            str(self["title"].value() or "")[:160], str(self["text"].value() or "")[:3000]
+        )
 
     @property
     def picks(self) -> list[Picks]:

@@ -75,18 +75,29 @@ class Need(models.Model):
         db_table = "board_need"
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=[
-                    "draft", "posted", "returned", "open", "engaged", "met", "withdrawn", "expired"
-                ]),
+                condition=Q(
+                    state__in=[
+                        "draft",
+                        "posted",
+                        "returned",
+                        "open",
+                        "engaged",
+                        "met",
+                        "withdrawn",
+                        "expired",
+                    ]
+                ),
                 name="need_state",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "withdrawn", "expired"]) | Q(seat__isnull=False),
                 name="need_seat_when_posted",
             ),
-            models.CheckConstraint(condition=Q(partners__gte=1, partners__lte=20), name="need_partners"),
+            models.CheckConstraint(
+                condition=Q(partners__gte=1, partners__lte=20), name="need_partners"
+            ),
             models.UniqueConstraint(fields=["cid"], condition=~Q(cid=""), name="need_once_a_form"),
-        ]  # fmt: skip
+        ]
         indexes = [models.Index(fields=["state", "by_when"], name="need_state_by")]
 
     def __str__(self) -> str:
@@ -104,7 +115,9 @@ class Endorsement(models.Model):
     need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="endorsements")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
-    decision = models.CharField(max_length=8, choices=[("yes", _("Yes")), ("return", _("Returned"))])
+    decision = models.CharField(
+        max_length=8, choices=[("yes", _("Yes")), ("return", _("Returned"))]
+    )
     basis = models.CharField(max_length=12, default="seat", choices=[("seat", _("By the seat"))])
     note = models.CharField(max_length=1000, blank=True)
     at = models.DateTimeField(auto_now_add=True)
@@ -126,9 +139,7 @@ class Reader(models.Model):
 
     class Meta:
         db_table = "board_reader"
-        constraints = [
-            models.UniqueConstraint(fields=["need", "side", "why"], name="reader_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["need", "side", "why"], name="reader_once")]
 
     def __str__(self) -> str:
         return f"{self.side} reads {self.need_id}"

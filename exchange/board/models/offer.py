@@ -11,8 +11,10 @@ from exchange.board.models.need import MODES
 from exchange.people.models import ExpertProfile, Organisation
 
 COSTS = [
-    ("free", _("Free of charge")), ("cost", _("At a cost")), ("programme", _("Paid by a programme")),
-]  # fmt: skip
+    ("free", _("Free of charge")),
+    ("cost", _("At a cost")),
+    ("programme", _("Paid by a programme")),
+]
 
 
 class Offer(models.Model):
@@ -70,9 +72,7 @@ class Offer(models.Model):
                 condition=Q(state__in=["draft", "standing", "withdrawn", "expired"]),
                 name="offer_state",
             ),
-            models.CheckConstraint(
-                condition=Q(places__gte=1, places__lte=50), name="offer_places"
-            ),
+            models.CheckConstraint(condition=Q(places__gte=1, places__lte=50), name="offer_places"),
             models.UniqueConstraint(fields=["cid"], condition=~Q(cid=""), name="offer_once_a_form"),
         ]
         indexes = [models.Index(fields=["state", "-edited_at"], name="offer_state_edited")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,14 +13,14 @@ from exchange.board import actions, gates
 from exchange.board.forms import NoteForm
 from exchange.board.models import Endorsement, Need
 from exchange.errors import Refused
-from exchange.people.models import Seat
+from exchange.people.models import ActorRequest, Seat
 from exchange.people.queries import focal_points
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
-def need(request: HttpRequest, pk: int) -> HttpResponse:
+def need(request: ActorRequest, pk: int) -> HttpResponse:
     """One need, for everybody who may read it; pieces add who acts next and who can help."""
     found = gates.need_for(request.actor, pk)
     ours = found.side in request.actor.sides
@@ -39,12 +39,14 @@ def _decisions(found: Need) -> list[Endorsement]:
 
 @login_required
 @FORM
-def endorse(request: HttpRequest, pk: int) -> HttpResponse:
+def endorse(request: ActorRequest, pk: int) -> HttpResponse:
     """The Party's yes: a page that says for whom, with one button."""
     found = gates.need_for(request.actor, pk)
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.endorse(by=request.actor.wearing(found.side), need=found, note=form.cleaned_data["note"])  # fmt: skip
+        actions.endorse(
+            by=request.actor.wearing(found.side), need=found, note=form.cleaned_data["note"]
+        )
         messages.success(request, _("You said yes. Coordinators can propose a match now."))
         return redirect("board:need", pk)
     return _ask(request, found, form, "yes")
@@ -52,21 +54,31 @@ def endorse(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @FORM
-def return_need(request: HttpRequest, pk: int) -> HttpResponse:
+def return_need(request: ActorRequest, pk: int) -> HttpResponse:
     """Send it back to its author with a question."""
     found = gates.need_for(request.actor, pk)
     form = NoteForm(request.POST or None, question=True)
     if request.method == "POST" and form.is_valid():
-        actions.return_need(by=request.actor.wearing(found.side), need=found, note=form.cleaned_data["note"])  # fmt: skip
+        actions.return_need(
+            by=request.actor.wearing(found.side), need=found, note=form.cleaned_data["note"]
+        )
         messages.success(request, _("Returned. The author sees your question."))
         return redirect("board:need", pk)
     return _ask(request, found, form, "return")
 
 
-def _ask(request: HttpRequest, found: Need, form: NoteForm, what: str) -> HttpResponse:
+def _ask(request: ActorRequest, found: Need, form: NoteForm, what: str) -> HttpResponse:
     if not gates.may_endorse(request.actor, found):
-        raise Refused("not_waiting", _("This need does not wait for your yes: it was answered already, or a focal point of its Party answers."), 403)  # fmt: skip
-    mine = [hat.pk for hat in request.actor.hats if gates.is_endorsing(hat, found)]
+        raise Refused(
+            "not_waiting",
+            _(
+                "This need does not wait for your yes: it was answered already, or a focal "
+                "point of its Party answers."
+            ),
+            403,
+        )
+    hats = request.actor.hats
+    mine = [hat.pk for hat in hats if hat.pk and gates.is_endorsing(hat, found)]
     seat = Seat.objects.filter(pk__in=mine).first()
     shown = {"need": found, "form": form, "what": what, "seat": seat}
     return render(request, "board/decide.html", shown, status=422 if form.errors else 200)
@@ -74,7 +86,7 @@ def _ask(request: HttpRequest, found: Need, form: NoteForm, what: str) -> HttpRe
 
 @login_required
 @FORM
-def withdraw_need(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw_need(request: ActorRequest, pk: int) -> HttpResponse:
     """Take a need back, after a page that says what follows."""
     found = gates.need_for(request.actor, pk)
     if request.method == "POST":

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,6 +18,7 @@ from exchange.board.models import Offer
 from exchange.board.views.sheet import mark
 from exchange.doors import limited
 from exchange.errors import Refused
+from exchange.people.models import ActorRequest
 from exchange.people.queries import sides_named
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +26,7 @@ UNFINISHED = {"suggest", "rows"}
 
 
 @require_safe
-def offer(request: HttpRequest, pk: int) -> HttpResponse:
+def offer(request: ActorRequest, pk: int) -> HttpResponse:
     """One offer with its evidence; names and hours for signed-in readers only."""
     found = gates.offer_for(request.actor, pk)
     shown = {"offer": found, "may_edit": gates.may_edit_offer(request.actor, found)}
@@ -35,7 +36,7 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @FORM
 @limited("post")
-def new_offer(request: HttpRequest) -> HttpResponse:
+def new_offer(request: ActorRequest) -> HttpResponse:
     """Offer help: oneself, an organisation one belongs to, or one's Party."""
     return _write(request, None)
 
@@ -43,19 +44,19 @@ def new_offer(request: HttpRequest) -> HttpResponse:
 @login_required
 @FORM
 @limited("post")
-def edit_offer(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_offer(request: ActorRequest, pk: int) -> HttpResponse:
     """Change an offer."""
     return _write(request, _mine(request, pk))
 
 
-def _mine(request: HttpRequest, pk: int) -> Offer:
+def _mine(request: ActorRequest, pk: int) -> Offer:
     found = gates.offer_for(request.actor, pk)
     if not gates.may_edit_offer(request.actor, found):
         raise gates.not_yours()
     return found
 
 
-def _write(request: HttpRequest, found: Offer | None) -> HttpResponse:
+def _write(request: ActorRequest, found: Offer | None) -> HttpResponse:
     unfinished, sent = UNFINISHED & set(request.POST), request.method == "POST"
     form = OfferForm(
         request.POST if sent else None, instance=copy(found) if found else None,
@@ -74,24 +75,30 @@ def _lines(found: Offer) -> list[str]:
     return list(found.items.values_list("text", flat=True))
 
 
-def _show(request: HttpRequest, found: Offer | None, form: OfferForm, status: int, **more: Any) -> HttpResponse:  # fmt: skip
+def _show(
+    request: ActorRequest, found: Offer | None, form: OfferForm, status: int, **more: Any
+) -> HttpResponse:
     shown = {
-        "form": form, "offer": found, "sides": sides_named(request.actor), "cid": mark(request.POST),
-        "rev": found.rev if found else "", "for": request.POST.get("for", ""),
+        "form": form,
+        "offer": found,
+        "sides": sides_named(request.actor),
+        "cid": mark(request.POST),
+        "rev": found.rev if found else "",
+        "for": request.POST.get("for", ""),
         "vetted": all(hat.vetted or hat.kind == "seat" for hat in request.actor.hats if hat.side),
         **more,
-    }  # fmt: skip
+    }
     if request.method == "POST" and found and status != 409:
         shown["rev"] = _rev(request) or found.rev
     return render(request, "board/offer_form.html", shown, status=status)
 
 
-def _rev(request: HttpRequest) -> int | None:
+def _rev(request: ActorRequest) -> int | None:
     given = request.POST.get("rev", "")
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
 
 
-def _keep(request: HttpRequest, found: Offer | None, form: OfferForm) -> HttpResponse:
+def _keep(request: ActorRequest, found: Offer | None, form: OfferForm) -> HttpResponse:
     try:
         kept = _kept(request, found, form.given())
     except Refused as refused:
@@ -102,18 +109,20 @@ def _keep(request: HttpRequest, found: Offer | None, form: OfferForm) -> HttpRes
     return redirect("board:offer", kept.pk)
 
 
-def _kept(request: HttpRequest, found: Offer | None, fields: dict[str, Any]) -> Offer:
+def _kept(request: ActorRequest, found: Offer | None, fields: dict[str, Any]) -> Offer:
     if found is not None:
         by = request.actor.wearing(found.side)
         return actions.edit_offer(by=by, offer=found, rev=_rev(request), **fields)
-    side = request.POST.get("for", "") or next((one for one, _name in sides_named(request.actor)), "")  # fmt: skip
+    side = request.POST.get("for", "") or next(
+        (one for one, _name in sides_named(request.actor)), ""
+    )
     by = request.actor.wearing(side)
     return actions.publish_offer(by=by, side=side, cid=mark(request.POST), **fields)
 
 
 @login_required
 @FORM
-def withdraw_offer(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw_offer(request: ActorRequest, pk: int) -> HttpResponse:
     """Take an offer back, after a page that says what follows."""
     found = _mine(request, pk)
     if request.method == "POST":
@@ -126,7 +135,7 @@ def withdraw_offer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def renew_offer(request: HttpRequest, pk: int) -> HttpResponse:
+def renew_offer(request: ActorRequest, pk: int) -> HttpResponse:
     """It still stands, for six more months."""
     found = _mine(request, pk)
     actions.renew_offer(by=request.actor.wearing(found.side), offer=found)

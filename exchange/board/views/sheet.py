@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from exchange.board.forms import NeedForm
 from exchange.board.forms.need import PICKED
 from exchange.board.models import Need
 from exchange.errors import Refused
-from exchange.people.models import Actor, Seat
+from exchange.people.models import Actor, ActorRequest, Seat
 from exchange.people.queries import focal_points
 
 MARK = 32
@@ -30,7 +30,7 @@ COMPARED = ("title", "text", "by_when", "audience", "serves")
 class Sheet:
     """A need being written by a person: ``found`` is what is saved of it, or None."""
 
-    def __init__(self, request: HttpRequest, found: Need | None, data: Any = None) -> None:
+    def __init__(self, request: ActorRequest, found: Need | None, data: Any = None) -> None:
         self.request, self.found = request, found
         self.data = data if data is not None else request.POST
         self.is_sent = data is not None or request.method == "POST"
@@ -72,7 +72,11 @@ class Sheet:
     def rev(self) -> int | None:
         """The revision the writer started from."""
         given = str(self.data.get("rev", ""))
-        return int(given) if self.found and given.isascii() and given.isdigit() and len(given) < 10 else None  # fmt: skip
+        return (
+            int(given)
+            if self.found and given.isascii() and given.isdigit() and len(given) < 10
+            else None
+        )
 
     def show(self, status: int = 200, **more: Any) -> HttpResponse:
         """The page with what is written on it."""
@@ -103,7 +107,7 @@ class Sheet:
         return redirect("board:need", kept.pk)
 
     def autosaved(self) -> Need:
-        """Autosave: keep what of the form a draft can hold; Refused("conflict") as the verb does."""
+        """Autosave what a draft can hold of the form; Refused("conflict") as the verb does."""
         fields = self.form.kept()
         try:
             return self._save(fields, self.rev)
@@ -134,7 +138,9 @@ class Sheet:
 
     def _save(self, fields: dict[str, Any], rev: int | None) -> Need:
         party = Party.objects.select_related("area").get(pk=self.party)
-        return actions.save_draft(by=self.by, need=self.found, rev=rev, cid=self.cid, party=party, **fields)  # fmt: skip
+        return actions.save_draft(
+            by=self.by, need=self.found, rev=rev, cid=self.cid, party=party, **fields
+        )
 
     def _conflict(self, fields: dict[str, Any]) -> HttpResponse:
         other = self.other()
@@ -144,13 +150,21 @@ class Sheet:
         return redirect("board:need", self._kept(fields, other.rev).pk)
 
     def _fresh(self) -> Need | None:
-        return Need.objects.select_related("party__area").filter(pk=self.found.pk).first() if self.found else None  # fmt: skip
+        return (
+            Need.objects.select_related("party__area").filter(pk=self.found.pk).first()
+            if self.found
+            else None
+        )
 
 
 def mark(data: Any) -> str:
     """The form's own mark as it was sent; a new one for a new form."""
     given = str(data.get("cid", ""))
-    return given if len(given) == MARK and given.isascii() and given.isalnum() else get_random_string(MARK)  # fmt: skip
+    return (
+        given
+        if len(given) == MARK and given.isascii() and given.isalnum()
+        else get_random_string(MARK)
+    )
 
 
 def _is_same(found: Need, fields: dict[str, Any]) -> bool:

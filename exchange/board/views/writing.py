@@ -6,7 +6,7 @@ from copy import copy
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -20,6 +20,7 @@ from exchange.board.models import Need
 from exchange.board.views.sheet import Sheet, mark
 from exchange.doors import limited, read_json
 from exchange.errors import Refused
+from exchange.people.models import ActorRequest
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 LONGEST = 4000
@@ -28,11 +29,15 @@ LONGEST = 4000
 @login_required
 @FORM
 @limited("post")
-def new_need(request: HttpRequest) -> HttpResponse:
+def new_need(request: ActorRequest) -> HttpResponse:
     """Post a need on one page, or save it and finish later."""
     if not gates.parties_for(request.actor):
-        return render(request, "board/no_seat.html", status=403 if request.method == "POST" else 200)  # fmt: skip
-    begun = gates.draft_with(request.actor, mark(request.POST)) if request.method == "POST" else None  # fmt: skip
+        return render(
+            request, "board/no_seat.html", status=403 if request.method == "POST" else 200
+        )
+    begun = (
+        gates.draft_with(request.actor, mark(request.POST)) if request.method == "POST" else None
+    )
     if begun is not None and not gates.may_edit_need(request.actor, begun):
         return redirect("board:need", begun.pk)
     return _write(Sheet(request, begun))
@@ -41,12 +46,12 @@ def new_need(request: HttpRequest) -> HttpResponse:
 @login_required
 @FORM
 @limited("post")
-def edit_need(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_need(request: ActorRequest, pk: int) -> HttpResponse:
     """Go on with a draft, or change a posted need."""
     return _write(Sheet(request, _editable(request, pk)))
 
 
-def _editable(request: HttpRequest, pk: int) -> Need:
+def _editable(request: ActorRequest, pk: int) -> Need:
     found = gates.need_for(request.actor, pk)
     if gates.may_edit_need(request.actor, found):
         return found
@@ -66,7 +71,7 @@ def _write(sheet: Sheet) -> HttpResponse:
 @login_required
 @require_POST
 @limited("draft", per_user="1200/h", per_address="30000/h")
-def draft(request: HttpRequest) -> HttpResponse:
+def draft(request: ActorRequest) -> HttpResponse:
     """Autosave: keeps the draft, and says what its text speaks of by now."""
     data = _flat(read_json(request))
     sheet = Sheet(request, _begun(request, data), data)
@@ -81,7 +86,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     return JsonResponse(_saved(sheet, kept))
 
 
-def _begun(request: HttpRequest, data: Any) -> Need | None:
+def _begun(request: ActorRequest, data: Any) -> Need | None:
     pk = str(data.get("need", ""))
     if not pk:
         return gates.draft_with(request.actor, mark(data))
@@ -117,7 +122,7 @@ def _two_versions(sheet: Sheet, refused: Refused) -> JsonResponse:
 @login_required
 @FORM
 @limited("post")
-def more(request: HttpRequest, pk: int) -> HttpResponse:
+def more(request: ActorRequest, pk: int) -> HttpResponse:
     """The rest of a need, asked later."""
     found = _editable(request, pk)
     form = MoreForm(request.POST if request.method == "POST" else None, instance=copy(found))
@@ -132,6 +137,6 @@ def more(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("board:need", pk)
 
 
-def _more(request: HttpRequest, found: Need, form: MoreForm, status: int) -> HttpResponse:
+def _more(request: ActorRequest, found: Need, form: MoreForm, status: int) -> HttpResponse:
     shown = {"form": form, "need": found, "other": found if status == 409 else None}
     return render(request, "board/more.html", shown, status=status)

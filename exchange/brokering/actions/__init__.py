@@ -15,7 +15,25 @@ from exchange.brokering.actions.samples import remove_sample
 from exchange.brokering.actions.timekeeping import keep_time
 
 __all__ = [
-    "accept", "confirm", "consent", "decline", "dismiss", "drop_offer", "end", "is_ranked", "keep_time",
-    "lapse_all", "look_in", "open_case", "propose", "remove_sample", "reopen", "report", "restore",
-    "show_interest", "store_ranking", "take_case", "withdraw_proposal",
-]  # fmt: skip
+    "accept",
+    "confirm",
+    "consent",
+    "decline",
+    "dismiss",
+    "drop_offer",
+    "end",
+    "is_ranked",
+    "keep_time",
+    "lapse_all",
+    "look_in",
+    "open_case",
+    "propose",
+    "remove_sample",
+    "reopen",
+    "report",
+    "restore",
+    "show_interest",
+    "store_ranking",
+    "take_case",
+    "withdraw_proposal",
+]

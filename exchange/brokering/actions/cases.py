@@ -101,7 +101,9 @@ def _mark(by: Actor, suggestion: Suggestion, state: str, reason: str, fact: str)
 def show_interest(*, by: Actor, need: Need, offer: Offer, note: str = "") -> Interest:
     """An expert says "I could help"; the coordinator sees it first. Twice is once."""
     if not gates.may_show_interest(by, need, offer):
-        raise Refused("forbidden", _("Only a vetted, standing offer of yours can answer an open need."), 403)  # fmt: skip
+        raise Refused(
+            "forbidden", _("Only a vetted, standing offer of yours can answer an open need."), 403
+        )
     with transaction.atomic():
         interest, new = Interest.objects.get_or_create(
             need=need, offer=offer, defaults={"note": note[:600]}

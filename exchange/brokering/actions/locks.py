@@ -18,7 +18,9 @@ def lock_pair(need_id: int, offer_id: int) -> tuple[Need, Offer]:
     offer = Offer.objects.get(pk=offer_id)
     if offer.profile_id:
         ExpertProfile.objects.select_for_update().get(pk=offer.profile_id)
-    return need, Offer.objects.select_for_update(of=("self",)).select_related("profile").get(pk=offer_id)
+    return need, Offer.objects.select_for_update(of=("self",)).select_related("profile").get(
+        pk=offer_id
+    )
 
 
 def free_places(offer: Offer) -> int:

@@ -33,7 +33,9 @@ def propose(*, by: Actor, need: Need, offer: Offer, note: str = "") -> Proposal:
     offer = offer_for(by, offer.pk)
     with transaction.atomic():
         need, offer = lock_pair(need.pk, offer.pk)
-        waiting = Proposal.objects.filter(need=need, offer=offer, state__in=Proposal.WAITING).first()
+        waiting = Proposal.objects.filter(
+            need=need, offer=offer, state__in=Proposal.WAITING
+        ).first()
         if waiting is not None:
             return waiting
         _may_pair(by, need, offer)
@@ -52,9 +54,15 @@ def propose(*, by: Actor, need: Need, offer: Offer, note: str = "") -> Proposal:
 
 def _may_pair(by: Actor, need: Need, offer: Offer) -> None:
     if not gates.may_propose(by, need):
-        raise Refused("not_open", _("A proposal goes out once the Party has said yes and still wants a partner."), 409)  # fmt: skip
+        raise Refused(
+            "not_open",
+            _("A proposal goes out once the Party has said yes and still wants a partner."),
+            409,
+        )
     if offer.state != Offer.STANDING or not offer.is_vetted:
-        raise Refused("not_standing", _("This offer does not stand, or its provider is not vetted yet."), 409)  # fmt: skip
+        raise Refused(
+            "not_standing", _("This offer does not stand, or its provider is not vetted yet."), 409
+        )
     if offer.side == need.side:
         raise Refused("same_side", _("A Party cannot be paired with itself."), 409)
     if Exchange.objects.filter(need=need, offer=offer, state=Exchange.OPEN).exists():
@@ -85,7 +93,14 @@ def accept(*, by: Actor, proposal: Proposal) -> Proposal:
         else:
             _say_yes(by, proposal, role)
     if no_place:
-        raise Refused("no_place", _("The place was taken a moment ago, so nothing was agreed. Your coordinator has been told."), 409)  # fmt: skip
+        raise Refused(
+            "no_place",
+            _(
+                "The place was taken a moment ago, so nothing was agreed. Your coordinator "
+                "has been told."
+            ),
+            409,
+        )
     return proposal
 
 
@@ -150,8 +165,12 @@ def decline(*, by: Actor, proposal: Proposal, reason: str, line: str = "") -> Pr
                     declined_line=line.strip()[:500], ended_at=timezone.now()):  # fmt: skip
             raise _gone()
         _shut(proposal)
-        record("proposal.declined", by=by.wearing(side), about=[proposal, proposal.need, proposal.offer],
-               data={"role": role, "reason": reason})  # fmt: skip
+        record(
+            "proposal.declined",
+            by=by.wearing(side),
+            about=[proposal, proposal.need, proposal.offer],
+            data={"role": role, "reason": reason},
+        )
     return proposal
 
 

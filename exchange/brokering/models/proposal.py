@@ -56,14 +56,17 @@ class Proposal(models.Model):
         db_table = "brokering_proposal"
         constraints = [
             models.UniqueConstraint(
-                fields=["need", "offer"], condition=Q(state__in=["made", "half", "agreed"]),
+                fields=["need", "offer"],
+                condition=Q(state__in=["made", "half", "agreed"]),
                 name="proposal_once_a_pair",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["made", "half", "agreed", "declined", "withdrawn", "lapsed"]),
+                condition=Q(
+                    state__in=["made", "half", "agreed", "declined", "withdrawn", "lapsed"]
+                ),
                 name="proposal_state",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"proposal {self.pk}"

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -18,13 +18,14 @@ from exchange.brokering.models import Case
 from exchange.brokering.models.case import NOT_SUITABLE
 from exchange.errors import Refused
 from exchange.journal.queries import trail
+from exchange.people.models import ActorRequest
 
 SHOWN = 5
 
 
 @login_required
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: ActorRequest) -> HttpResponse:
     """What waits for a coordinator, queue by queue, longest first."""
     if not request.actor.coordinates:
         raise absent()
@@ -48,7 +49,7 @@ def _queues() -> list[tuple[str, str, int]]:
 
 @login_required
 @require_safe
-def case(request: HttpRequest, pk: int) -> HttpResponse:
+def case(request: ActorRequest, pk: int) -> HttpResponse:
     """A need beside its suggestions; a case of somebody else opens after "look in"."""
     found = gates.case_for(request.actor, pk)
     most = None if request.GET.get("all") else SHOWN
@@ -87,7 +88,7 @@ def _shown(found: Case, most: int | None) -> dict[str, Any]:
 
 @login_required
 @require_POST
-def take(request: HttpRequest, pk: int) -> HttpResponse:
+def take(request: ActorRequest, pk: int) -> HttpResponse:
     """Hold this case from now on."""
     actions.take_case(by=request.actor, case=gates.case_for(request.actor, pk))
     messages.success(request, _("You hold this case now."))
@@ -96,7 +97,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def look_in(request: HttpRequest, pk: int) -> HttpResponse:
+def look_in(request: ActorRequest, pk: int) -> HttpResponse:
     """Read another coordinator's case; the look is written into its trail."""
     actions.look_in(by=request.actor, case=gates.case_for(request.actor, pk))
     return redirect("brokering:case", pk)
@@ -104,12 +105,15 @@ def look_in(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def propose(request: HttpRequest, pk: int, offer: int) -> HttpResponse:
+def propose(request: ActorRequest, pk: int, offer: int) -> HttpResponse:
     """Propose this pair to both sides."""
     found = gates.case_for(request.actor, pk)
     form = NoteForm(request.POST)
     if not form.is_valid():
-        raise Refused("too_long", _("The note is too long: 2 000 characters at the most. Go back, it is still there."))  # fmt: skip
+        raise Refused(
+            "too_long",
+            _("The note is too long: 2 000 characters at the most. Go back, it is still there."),
+        )
     proposal = actions.propose(
         by=request.actor, need=found.need, offer=offer_for(request.actor, offer),
         note=form.cleaned_data["note"],
@@ -120,7 +124,7 @@ def propose(request: HttpRequest, pk: int, offer: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
+def dismiss(request: ActorRequest, pk: int) -> HttpResponse:
     """Not suitable, for one of six reasons."""
     suggestion = gates.suggestion_for(request.actor, pk)
     form = DismissForm(request.POST)
@@ -131,7 +135,7 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def restore(request: HttpRequest, pk: int) -> HttpResponse:
+def restore(request: ActorRequest, pk: int) -> HttpResponse:
     """Take a "not suitable" back."""
     suggestion = gates.suggestion_for(request.actor, pk)
     actions.restore(by=request.actor, suggestion=suggestion)
@@ -140,7 +144,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def show_interest(request: HttpRequest, pk: int, offer: int) -> HttpResponse:
+def show_interest(request: ActorRequest, pk: int, offer: int) -> HttpResponse:
     """An expert says "I could help" with one of their offers."""
     form = NoteForm(request.POST)
     note = form.cleaned_data["note"] if form.is_valid() else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from exchange.brokering import actions, gates
 from exchange.brokering.forms import ConsentForm, ReportForm
 from exchange.brokering.models import Exchange, Outcome
+from exchange.people.models import ActorRequest
 from exchange.people.queries import people_of
 
 
 @login_required
 @require_safe
-def exchanges(request: HttpRequest) -> HttpResponse:
+def exchanges(request: ActorRequest) -> HttpResponse:
     """The exchanges one is a side of or coordinates, those under way first."""
     rows = gates.exchanges_visible_to(request.actor).distinct().order_by("-opened_at", "-pk")[:200]
     under_way = [one for one in rows if one.state in (Exchange.OPEN, Exchange.REPORTED)]
@@ -28,7 +29,7 @@ def exchanges(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def exchange(request: HttpRequest, pk: int) -> HttpResponse:
+def exchange(request: ActorRequest, pk: int) -> HttpResponse:
     """Both sides, where it stands, the door to its room, and its result."""
     found = gates.exchange_for(request.actor, pk)
     role = gates.role_of(request.actor, found)
@@ -44,7 +45,7 @@ def exchange(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def report(request: HttpRequest, pk: int) -> HttpResponse:
+def report(request: ActorRequest, pk: int) -> HttpResponse:
     """Three answers about the result; the other side confirms them."""
     found = gates.exchange_for(request.actor, pk)
     if not gates.role_of(request.actor, found):
@@ -56,12 +57,14 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Reported. The other side is asked to confirm."))
         return redirect("brokering:exchange", pk)
     status = 422 if form.is_bound else 200
-    return render(request, "brokering/report.html", {"form": form, "exchange": found}, status=status)
+    return render(
+        request, "brokering/report.html", {"form": form, "exchange": found}, status=status
+    )
 
 
 @login_required
 @require_POST
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: ActorRequest, pk: int) -> HttpResponse:
     """The other side confirms the result."""
     found = gates.exchange_for(request.actor, pk)
     actions.confirm(by=request.actor, exchange=found, consents=_consents(request))
@@ -71,7 +74,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen(request: ActorRequest, pk: int) -> HttpResponse:
     """Go on after a report or a closure."""
     actions.reopen(by=request.actor, exchange=gates.exchange_for(request.actor, pk))
     return redirect("brokering:exchange", pk)
@@ -79,7 +82,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: ActorRequest, pk: int) -> HttpResponse:
     """Stop without a result."""
     actions.end(by=request.actor, exchange=gates.exchange_for(request.actor, pk))
     return redirect("brokering:exchange", pk)
@@ -87,13 +90,13 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def consent(request: HttpRequest, pk: int) -> HttpResponse:
+def consent(request: ActorRequest, pk: int) -> HttpResponse:
     """Give or take back one side's consent to show the result."""
     found = gates.exchange_for(request.actor, pk)
     actions.consent(by=request.actor, exchange=found, consents=_consents(request))
     return redirect("brokering:exchange", pk)
 
 
-def _consents(request: HttpRequest) -> bool:
+def _consents(request: ActorRequest) -> bool:
     form = ConsentForm(request.POST)
     return form.is_valid() and form.cleaned_data["consents"]

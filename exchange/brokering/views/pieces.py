@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -14,6 +14,7 @@ from exchange.board.gates import absent, need_for, offer_for, offers_visible_to
 from exchange.board.models import Need, Offer
 from exchange.brokering import gates, queries, why
 from exchange.brokering.models import Case, Exchange, Interest, Proposal, Suggestion
+from exchange.people.models import ActorRequest
 from exchange.people.queries import focal_points
 
 SHOWN = 5
@@ -21,7 +22,7 @@ SHOWN = 5
 
 @login_required
 @require_safe
-def next_step(request: HttpRequest, pk: int) -> HttpResponse:
+def next_step(request: ActorRequest, pk: int) -> HttpResponse:
     """Who acts next on a need, and by when; for its Party and coordinators."""
     need = need_for(request.actor, pk)
     if not gates.may_see_suggestions(request.actor, need):
@@ -44,7 +45,7 @@ def _next(need: Need) -> dict[str, Any]:
 
 @login_required
 @require_safe
-def suggestions(request: HttpRequest, pk: int) -> HttpResponse:
+def suggestions(request: ActorRequest, pk: int) -> HttpResponse:
     """The best offers for one's own need, with reasons; asks again until they are there."""
     need = need_for(request.actor, pk)
     if not gates.may_see_suggestions(request.actor, need):
@@ -65,7 +66,7 @@ def _looking(need: Need, ranked: bool) -> bool:
 
 @login_required
 @require_safe
-def near_offer(request: HttpRequest, pk: int) -> HttpResponse:
+def near_offer(request: ActorRequest, pk: int) -> HttpResponse:
     """Open needs near one's own offer, with reasons."""
     offer = offer_for(request.actor, pk)
     if offer.side not in request.actor.sides:
@@ -81,7 +82,7 @@ def near_offer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def interest(request: HttpRequest, pk: int) -> HttpResponse:
+def interest(request: ActorRequest, pk: int) -> HttpResponse:
     """One's own offers with which one could answer this need."""
     need = need_for(request.actor, pk)
     mine = [one for one in _own(request) if gates.may_show_interest(request.actor, need, one)]
@@ -92,6 +93,6 @@ def interest(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "brokering/pieces/interest.html", context)
 
 
-def _own(request: HttpRequest) -> list[Offer]:
+def _own(request: ActorRequest) -> list[Offer]:
     rows = offers_visible_to(request.actor).filter(state=Offer.STANDING)
     return [one for one in rows.order_by("pk")[:50] if one.side in request.actor.sides]

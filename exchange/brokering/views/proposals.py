@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,19 +14,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from exchange.brokering import actions, gates, why
 from exchange.brokering.forms import DeclineForm
 from exchange.brokering.models import Exchange, Proposal, Suggestion
-from exchange.people.models import Seat
+from exchange.people.models import ActorRequest, Seat
 
 ROLES = {"need": "owner", "offer": "expert", "": "coordinator"}
 
 
 @login_required
 @require_safe
-def proposal(request: HttpRequest, pk: int) -> HttpResponse:
+def proposal(request: ActorRequest, pk: int) -> HttpResponse:
     """What is proposed, why, what is missing, and what each side has said."""
     return _show(request, gates.proposal_for(request.actor, pk), DeclineForm(), 200)
 
 
-def _show(request: HttpRequest, found: Proposal, form: DeclineForm, status: int) -> HttpResponse:
+def _show(request: ActorRequest, found: Proposal, form: DeclineForm, status: int) -> HttpResponse:
     role = gates.role_of(request.actor, found)
     waits = found.state in Proposal.WAITING
     shown = _context(found, role) | {
@@ -42,16 +42,20 @@ def _context(found: Proposal, role: str) -> dict[str, Any]:
     suggestion = Suggestion.objects.filter(need=found.need, offer=found.offer).first()
     reasons = suggestion.reasons if suggestion else {}
     return {
-        "proposal": found, "need": found.need, "offer": found.offer, "role": role,
-        "band": suggestion.band if suggestion else "", "told": why.told(reasons, ROLES[role], why.names()) if reasons else [],
+        "proposal": found,
+        "need": found.need,
+        "offer": found.offer,
+        "role": role,
+        "band": suggestion.band if suggestion else "",
+        "told": why.told(reasons, ROLES[role], why.names()) if reasons else [],
         "need_text": why.marked(found.need.text, found.need.lang, reasons, "need"),
         "offer_text": why.marked(found.offer.text, found.offer.lang, reasons, "offer"),
-    }  # fmt: skip
+    }
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+def accept(request: ActorRequest, pk: int) -> HttpResponse:
     """The page that says for whom you accept, with one button; the POST accepts."""
     found = gates.proposal_for(request.actor, pk)
     role = gates.role_of(request.actor, found)
@@ -60,10 +64,14 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         agreed = actions.accept(by=request.actor.wearing(getattr(found, role).side), proposal=found)
         return _accepted(request, agreed)
-    return render(request, "brokering/accept.html", _context(found, role) | {"seat": _seat(request, found, role)})  # fmt: skip
+    return render(
+        request,
+        "brokering/accept.html",
+        _context(found, role) | {"seat": _seat(request, found, role)},
+    )
 
 
-def _accepted(request: HttpRequest, agreed: Proposal) -> HttpResponse:
+def _accepted(request: ActorRequest, agreed: Proposal) -> HttpResponse:
     exchange = Exchange.objects.filter(proposal=agreed).first()
     if exchange is not None:
         messages.success(request, _("Both sides have accepted: the exchange is open."))
@@ -72,16 +80,16 @@ def _accepted(request: HttpRequest, agreed: Proposal) -> HttpResponse:
     return redirect("brokering:proposal", agreed.pk)
 
 
-def _seat(request: HttpRequest, found: Proposal, role: str) -> Seat | None:
+def _seat(request: ActorRequest, found: Proposal, role: str) -> Seat | None:
     """The seat the reader accepts with, when the side is a Party."""
     hat = request.actor.wearing(getattr(found, role).side).hat
     seats = Seat.objects.select_related("party__area")
-    return seats.filter(pk=hat.pk).first() if hat.kind == "seat" else None
+    return seats.filter(pk=hat.pk).first() if hat.kind == "seat" and hat.pk else None
 
 
 @login_required
 @require_POST
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
+def decline(request: ActorRequest, pk: int) -> HttpResponse:
     """One side's no."""
     found = gates.proposal_for(request.actor, pk)
     form = DeclineForm(request.POST)
@@ -94,7 +102,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: ActorRequest, pk: int) -> HttpResponse:
     """The coordinator takes the proposal back."""
     actions.withdraw_proposal(by=request.actor, proposal=gates.proposal_for(request.actor, pk))
     return redirect("brokering:proposal", pk)

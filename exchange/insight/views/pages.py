@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -13,10 +13,11 @@ from exchange.insight.queries import home as at_home
 from exchange.insight.queries.mine import mine
 from exchange.insight.queries.results import shared, shown
 from exchange.insight.queries.world import places as seen_places
+from exchange.people.models import ActorRequest
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: ActorRequest) -> HttpResponse:
     """Hero, map, strip of targets, needs and offers; a change of filters spares the hero."""
     filters = Filters.read(request.GET)
     restored = "HX-History-Restore-Request" in request.headers
@@ -29,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def places(request: HttpRequest) -> HttpResponse:
+def places(request: ActorRequest) -> HttpResponse:
     """The map as a table: countries with open needs, offers, exchanges."""
     found, lines = seen_places(request.actor)
     return render(request, "insight/places.html", {"places": found, "lines": len(lines)})
@@ -37,20 +38,20 @@ def places(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def my(request: HttpRequest) -> HttpResponse:
+def my(request: ActorRequest) -> HttpResponse:
     """What waits for me, what waits for others, what is new."""
     return render(request, "insight/my.html", mine(request.actor))
 
 
 @require_safe
-def results(request: HttpRequest) -> HttpResponse:
+def results(request: ActorRequest) -> HttpResponse:
     """Results that both sides agreed to show."""
     found = shared(request.GET.get("target", ""), request.GET.get("page"))
     return render(request, "insight/results.html", found)
 
 
 @require_safe
-def result(request: HttpRequest, pk: int) -> HttpResponse:
+def result(request: ActorRequest, pk: int) -> HttpResponse:
     """One public result."""
     rows = shown().prefetch_related("need__targets", "need__support")
     return render(request, "insight/result.html", {"one": get_object_or_404(rows, pk=pk)})

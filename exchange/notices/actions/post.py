@@ -42,7 +42,9 @@ def send_mail(*, by: Actor, limit: int = 50) -> int:
             sent += _hand_over(mail)
         except Exception as problem:
             _put_off(mail, problem)
-            if isinstance(problem, NOBODY_HOME) and not isinstance(problem, smtplib.SMTPResponseException):  # fmt: skip
+            if isinstance(problem, NOBODY_HOME) and not isinstance(
+                problem, smtplib.SMTPResponseException
+            ):
                 break
     return sent
 
@@ -100,7 +102,7 @@ def _bundle(mail: Mail) -> EmailMultiAlternatives | None:
 
 def _invitation(mail: Mail) -> EmailMultiAlternatives | None:
     """The invitation while it still stands."""
-    pk = Facts(mail.entry).ids.get("invitation") if mail.entry else None
+    pk = Facts(mail.entry).ids.get("invitation", 0) if mail.entry else 0
     rows = Invitation.objects.select_related("party__area", "invited_by")
     sent = rows.filter(pk=pk, state=Invitation.SENT, until__gt=timezone.now()).first()
     if sent is None:

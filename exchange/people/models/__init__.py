@@ -1,6 +1,6 @@
 """Users, hats and contacts; the models' names for the rest of the house."""
 
-from exchange.people.models.actor import NOBODY, Actor
+from exchange.people.models.actor import NOBODY, Actor, ActorRequest
 from exchange.people.models.contacts import Contact, ContactGrant, ContactLook
 from exchange.people.models.hat import SELF, Hat
 from exchange.people.models.hats import (
@@ -19,6 +19,7 @@ __all__ = [
     "NOBODY",
     "SELF",
     "Actor",
+    "ActorRequest",
     "Contact",
     "ContactGrant",
     "ContactLook",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from exchange.errors import Refused
@@ -92,3 +93,9 @@ class Actor:
 
 
 NOBODY = Actor(user=None)
+
+
+class ActorRequest(HttpRequest):
+    """A request as every view gets it: the actor was put on it by ActorMiddleware."""
+
+    actor: Actor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,14 +12,14 @@ from django.views.decorators.http import require_safe
 from exchange.doors import limited
 from exchange.people import actions, gates, queries
 from exchange.people.forms import ExpertForm, JoinForm, VettingForm
-from exchange.people.models import ExpertProfile
+from exchange.people.models import ActorRequest, ExpertProfile
 from exchange.people.views.pages import FORM, done, form_page, listed, posted
 
 
 @login_required
 @FORM
 @limited("join")
-def join(request: HttpRequest) -> HttpResponse:
+def join(request: ActorRequest) -> HttpResponse:
     """Become an expert."""
     if queries.profile_of(request.actor.person) is not None:
         return redirect("people:edit_expert")
@@ -39,7 +39,7 @@ def join(request: HttpRequest) -> HttpResponse:
 @login_required
 @FORM
 @limited("join")
-def edit_expert(request: HttpRequest) -> HttpResponse:
+def edit_expert(request: ActorRequest) -> HttpResponse:
     """Change one's expert profile."""
     profile = queries.profile_of(request.actor.person)
     if profile is None:
@@ -55,7 +55,7 @@ def edit_expert(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def expert(request: HttpRequest, pk: int) -> HttpResponse:
+def expert(request: ActorRequest, pk: int) -> HttpResponse:
     """An expert's page; a name for signed-in readers, or with the expert's consent."""
     found = gates.expert_for(request.actor, pk)
     shown = {
@@ -70,7 +70,7 @@ def expert(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def experts(request: HttpRequest) -> HttpResponse:
+def experts(request: ActorRequest) -> HttpResponse:
     """Experts and organisations that wait for vetting, for coordinators."""
     if not request.actor.coordinates:
         raise gates.absent()
@@ -81,7 +81,7 @@ def experts(request: HttpRequest) -> HttpResponse:
 @login_required
 @FORM
 @limited("vet")
-def vet(request: HttpRequest, pk: int) -> HttpResponse:
+def vet(request: ActorRequest, pk: int) -> HttpResponse:
     """A coordinator's record on an expert."""
     found = gates.expert_for(request.actor, pk)
     if not gates.may_vet(request.actor, found):
@@ -94,7 +94,7 @@ def vet(request: HttpRequest, pk: int) -> HttpResponse:
     return _record(request, form, found)
 
 
-def _record(request: HttpRequest, form: VettingForm, found: ExpertProfile) -> HttpResponse:
+def _record(request: ActorRequest, form: VettingForm, found: ExpertProfile) -> HttpResponse:
     shown = {
         "profile": found, "records": found.vettings.select_related("by").order_by("-at"),
         "speaks": queries.language_names(found.user),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from exchange.doors import limited
 from exchange.people import actions, gates, queries
 from exchange.people.forms import InviteForm
-from exchange.people.models import Actor, Invitation
+from exchange.people.models import Actor, ActorRequest, Invitation
 from exchange.people.models.hats import SEAT_KINDS
 from exchange.people.views.pages import FORM, done, form_page, posted
 
@@ -23,7 +23,7 @@ from exchange.people.views.pages import FORM, done, form_page, posted
 @login_required
 @FORM
 @limited("invite")
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: ActorRequest) -> HttpResponse:
     """Invite to a Party's seat, or to coordinate; below, who was invited."""
     kinds = _kinds(request.actor)
     if not kinds:
@@ -44,7 +44,7 @@ def _kinds(actor: Actor) -> list[tuple[str, Any]]:
 
 @login_required
 @require_POST
-def withdraw_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw_invitation(request: ActorRequest, pk: int) -> HttpResponse:
     """Take an invitation back."""
     found = gates.invitations_visible_to(request.actor).filter(pk=pk).first()
     if found is None:
@@ -56,7 +56,7 @@ def withdraw_invitation(request: HttpRequest, pk: int) -> HttpResponse:
 
 @FORM
 @limited("invitation")
-def invitation(request: HttpRequest, token: str) -> HttpResponse:
+def invitation(request: ActorRequest, token: str) -> HttpResponse:
     """An invitation's page: for whom and as what, with one button; the POST accepts."""
     found = queries.invitation_of(token)
     if found is None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, translate_url
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from exchange.doors import limited
 from exchange.people import actions, gates, queries
 from exchange.people.forms import ContactForm, MeForm
-from exchange.people.models import Actor, Contact, User
+from exchange.people.models import Actor, ActorRequest, Contact, User
 from exchange.people.models.hats import lacks_second_factor
 from exchange.people.views.pages import FORM, done, form_page, posted
 
@@ -25,7 +25,7 @@ LOOKS = 20
 
 @login_required
 @require_safe
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: ActorRequest) -> HttpResponse:
     """Who I am here, what waits for a decision, and who looked at my contacts."""
     return render(request, "people/me.html", _hats(request.actor) | _rest(request.actor))
 
@@ -57,7 +57,7 @@ def _rest(by: Actor) -> dict[str, Any]:
 @login_required
 @FORM
 @limited("me")
-def edit_me(request: HttpRequest) -> HttpResponse:
+def edit_me(request: ActorRequest) -> HttpResponse:
     """Name, languages, time zone, consent; the next page speaks the language chosen."""
     now = {name: getattr(request.actor.person, name) for name in MeForm.base_fields}
     form = MeForm(posted(request), initial=now)
@@ -75,7 +75,7 @@ def edit_me(request: HttpRequest) -> HttpResponse:
 @login_required
 @FORM
 @limited("me")
-def contact(request: HttpRequest) -> HttpResponse:
+def contact(request: ActorRequest) -> HttpResponse:
     """Contact details, and which of them the other side may see."""
     mine = Contact.objects.filter(user=request.actor.person).first()
     now = (
@@ -97,7 +97,7 @@ def contact(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 @limited("reveal")
-def reveal(request: HttpRequest, pk: int) -> HttpResponse:
+def reveal(request: ActorRequest, pk: int) -> HttpResponse:
     """Show somebody's contact details; the look is logged and listed to them."""
     owner = User.objects.filter(pk=pk, is_active=True).first()
     if owner is None:

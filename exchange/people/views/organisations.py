@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,14 +12,14 @@ from django.views.decorators.http import require_POST
 from exchange.doors import limited
 from exchange.people import actions, gates, queries
 from exchange.people.forms import OrganisationForm, PersonForm, VettingForm
-from exchange.people.models import Membership, Organisation
+from exchange.people.models import ActorRequest, Membership, Organisation
 from exchange.people.views.pages import FORM, done, form_page, posted
 
 
 @login_required
 @FORM
 @limited("found")
-def new_organisation(request: HttpRequest) -> HttpResponse:
+def new_organisation(request: ActorRequest) -> HttpResponse:
     """Register an organisation; whoever does is its first member."""
     form = OrganisationForm(posted(request))
     made: list[Organisation] = []
@@ -34,7 +34,7 @@ def new_organisation(request: HttpRequest) -> HttpResponse:
 
 @FORM
 @limited("member")
-def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation(request: ActorRequest, pk: int) -> HttpResponse:
     """An organisation and its members; a member's POST adds another."""
     found = gates.organisation_for(request.actor, pk)
     if request.method == "POST" and not gates.is_member(request.actor, found):
@@ -51,14 +51,14 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "people/organisation.html", shown, status=422 if form.errors else 200)
 
 
-def _add(request: HttpRequest, found: Organisation, form: PersonForm) -> None:
+def _add(request: ActorRequest, found: Organisation, form: PersonForm) -> None:
     by = request.actor.wearing(f"organisation:{found.pk}")
     actions.add_member(by=by, organisation=found, user=form.cleaned_data["email"])
 
 
 @login_required
 @require_POST
-def remove_member(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_member(request: ActorRequest, pk: int) -> HttpResponse:
     """Leave an organisation, or end somebody's membership as a coordinator."""
     rows = Membership.objects.select_related("organisation", "user")
     found = rows.filter(pk=pk).first()
@@ -73,7 +73,7 @@ def remove_member(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @FORM
 @limited("vet")
-def vet_organisation(request: HttpRequest, pk: int) -> HttpResponse:
+def vet_organisation(request: ActorRequest, pk: int) -> HttpResponse:
     """A coordinator's record on an organisation."""
     found = gates.organisation_for(request.actor, pk)
     if not gates.may_vet(request.actor, found):
@@ -86,7 +86,7 @@ def vet_organisation(request: HttpRequest, pk: int) -> HttpResponse:
     return _record(request, form, found)
 
 
-def _record(request: HttpRequest, form: VettingForm, found: Organisation) -> HttpResponse:
+def _record(request: ActorRequest, form: VettingForm, found: Organisation) -> HttpResponse:
     shown = {
         "organisation": found, "records": found.vettings.select_related("by").order_by("-at"),
         "members": queries.members_named(request.actor, found),

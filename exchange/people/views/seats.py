@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -12,14 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 from exchange.doors import limited
 from exchange.people import actions, gates, queries
 from exchange.people.forms import ClaimForm, DecisionForm, PersonForm
-from exchange.people.models import Actor, Seat, SeatClaim, User
+from exchange.people.models import Actor, ActorRequest, Seat, SeatClaim, User
 from exchange.people.views.pages import FORM, done, form_page, listed, posted
 
 
 @login_required
 @FORM
 @limited("claim")
-def claim(request: HttpRequest) -> HttpResponse:
+def claim(request: ActorRequest) -> HttpResponse:
     """Claim a seat for a Party."""
     form = ClaimForm(posted(request), initial={"party": request.GET.get("party")})
     made: list[SeatClaim] = []
@@ -35,7 +35,7 @@ def claim(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def claims(request: HttpRequest) -> HttpResponse:
+def claims(request: ActorRequest) -> HttpResponse:
     """Claims that one may decide, oldest first."""
     if not gates.may_read_claims(request.actor):
         raise gates.absent()
@@ -45,7 +45,7 @@ def claims(request: HttpRequest) -> HttpResponse:
 @login_required
 @FORM
 @limited("decide")
-def decide_claim(request: HttpRequest, pk: int) -> HttpResponse:
+def decide_claim(request: ActorRequest, pk: int) -> HttpResponse:
     """A claim: its evidence and who decides; the POST grants or refuses it."""
     found = gates.claim_for(request.actor, pk)
     form = DecisionForm(posted(request))
@@ -58,7 +58,7 @@ def decide_claim(request: HttpRequest, pk: int) -> HttpResponse:
     return _claim_page(request, found, form)
 
 
-def _claim_page(request: HttpRequest, found: SeatClaim, form: DecisionForm) -> HttpResponse:
+def _claim_page(request: ActorRequest, found: SeatClaim, form: DecisionForm) -> HttpResponse:
     waits = found.state == SeatClaim.CLAIMED
     shown = {
         "claim": found, "form": form, "waits": waits, "own": found.user_id == request.user.pk,
@@ -77,7 +77,7 @@ def _hat(actor: Actor, found: SeatClaim) -> Actor:
 
 @login_required
 @require_POST
-def withdraw_claim(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw_claim(request: ActorRequest, pk: int) -> HttpResponse:
     """Take one's own claim back."""
     actions.withdraw_claim(by=request.actor, claim=gates.claim_for(request.actor, pk))
     messages.success(request, _("Taken back."))
@@ -87,7 +87,7 @@ def withdraw_claim(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @FORM
 @limited("hand_over")
-def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+def hand_over(request: ActorRequest, pk: int) -> HttpResponse:
     """Hand a seat to another person."""
     found = gates.seat_for(request.actor, pk)
     form = PersonForm(posted(request))
@@ -101,7 +101,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 @limited("hand_over")
-def give_up(request: HttpRequest, pk: int) -> HttpResponse:
+def give_up(request: ActorRequest, pk: int) -> HttpResponse:
     """Give a seat up, so that nobody holds it."""
     _hand_over(request.actor, gates.seat_for(request.actor, pk), None)
     messages.success(request, _("The seat was given up."))
@@ -116,7 +116,7 @@ def _hand_over(actor: Actor, found: Seat, to: User | None) -> None:
 
 @login_required
 @require_safe
-def who_says_yes(request: HttpRequest, code: str) -> HttpResponse:
+def who_says_yes(request: ActorRequest, code: str) -> HttpResponse:
     """A piece: who can say yes for a Party, and who was invited when nobody can."""
     seats = queries.endorsing_seats(code)
     shown = {

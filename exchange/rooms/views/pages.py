@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from exchange.brokering.gates import exchange_for, role_of
 from exchange.errors import Refused
-from exchange.people.models import Actor
+from exchange.people.models import Actor, ActorRequest
 from exchange.rooms import actions, gates, protocol, queries
 from exchange.rooms.forms import SayForm, new_cid
 from exchange.rooms.models import Member, Room
@@ -24,21 +24,18 @@ CLOCK = Actor.system("clock")
 
 @login_required
 @require_safe
-def room(request: HttpRequest, pk: int) -> HttpResponse:
+def room(request: ActorRequest, pk: int) -> HttpResponse:
     """The last 50 messages, or those behind ``after`` or before ``before``; read marks move."""
     return _page(request, gates.room_for(request.actor, pk), SayForm())
 
 
 @login_required
 @require_POST
-def say(request: HttpRequest, pk: int) -> HttpResponse:
+def say(request: ActorRequest, pk: int) -> HttpResponse:
     """Say something, from the form or from a page whose socket is cut; 303 to the message."""
     found = gates.room_for(request.actor, pk)
     if request.headers.get("Accept", "").startswith("application/json"):
-        given = {name: request.POST.get(name, "") for name in ("cid", "body")}
-        said = _say(request, found, given)
-        ack = protocol.ack(given["cid"], said.event.seq, said.message.no, said.dup)
-        return JsonResponse(ack)
+        return _ack(request, found)
     form = SayForm(request.POST)
     if not form.is_valid():
         return _again(request, found, form)
@@ -53,7 +50,7 @@ def say(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def events(request: HttpRequest, pk: int) -> JsonResponse:
+def events(request: ActorRequest, pk: int) -> JsonResponse:
     """The frames behind ``after``, for a page without a socket: a batch, or a reset when far."""
     found = gates.room_for(request.actor, pk)
     after = protocol.number(request.GET.get("after", ""))
@@ -67,7 +64,7 @@ def events(request: HttpRequest, pk: int) -> JsonResponse:
 
 @login_required
 @require_safe
-def door(request: HttpRequest, pk: int) -> HttpResponse:
+def door(request: ActorRequest, pk: int) -> HttpResponse:
     """The piece that leads from an exchange into its room, with what is unread there."""
     exchange = exchange_for(request.actor, pk)
     found = Room.objects.filter(exchange=exchange).first()
@@ -79,13 +76,20 @@ def door(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "rooms/door.html", shown)
 
 
-def _say(request: HttpRequest, found: Room, given: dict[str, str]) -> actions.Said:
-    if protocol.PACE.wait((request.actor.user.pk, found.pk)):
+def _ack(request: ActorRequest, found: Room) -> JsonResponse:
+    """What a socket would answer to the same words."""
+    given = {name: request.POST.get(name, "") for name in ("cid", "body")}
+    said = _say(request, found, given)
+    return JsonResponse(protocol.ack(given["cid"], said.event.seq, said.message.no, said.dup))
+
+
+def _say(request: ActorRequest, found: Room, given: dict[str, str]) -> actions.Said:
+    if protocol.PACE.wait((request.actor.person.pk, found.pk)):
         raise Refused("rate", _("That was much at once. Wait a moment, then send it again."), 429)
     return actions.say(by=request.actor, room=found, cid=given["cid"], body=given["body"])
 
 
-def _again(request: HttpRequest, found: Room, form: SayForm) -> HttpResponse:
+def _again(request: ActorRequest, found: Room, form: SayForm) -> HttpResponse:
     """The page with what was written and what is wrong with it, under a new cid if need be."""
     if "cid" in form.errors:
         data = request.POST.copy()
@@ -94,10 +98,10 @@ def _again(request: HttpRequest, found: Room, form: SayForm) -> HttpResponse:
     return _page(request, found, form, status=422)
 
 
-def _page(request: HttpRequest, found: Room, form: SayForm, status: int = 200) -> HttpResponse:
+def _page(request: ActorRequest, found: Room, form: SayForm, status: int = 200) -> HttpResponse:
     actions.sync_members(by=CLOCK, room=found)
     people = list(queries.people_in(found))
-    me = next((one for one in people if one.user_id == request.actor.user.pk), None)
+    me = next((one for one in people if one.user_id == request.actor.person.pk), None)
     after, before = (protocol.number(request.GET.get(name, "")) for name in ("after", "before"))
     page = queries.page_of(found, after, before)
     lines = lines_of(page, queries.cast_of(found.pk, page.events), me)

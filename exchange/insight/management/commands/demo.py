@@ -42,10 +42,13 @@ class Child:
         if self.process is not None:
             self.fails += 1
             self.next_start = now + min(0.5 * 2**self.fails, 30)
-            print(f"{self.name} ended with {self.process.returncode}; starting it again", flush=True)
+            print(
+                f"{self.name} ended with {self.process.returncode}; starting it again", flush=True
+            )
             self.process = None
         if now >= self.next_start:
             self.process = subprocess.Popen(self.command, preexec_fn=_die_with_parent)
+
     def stop(self) -> None:
         """End it: politely first, then for good."""
         if self.process is None or self.process.poll() is not None:
@@ -78,7 +81,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, port: int, fresh: bool, **options: Any) -> None:
         """Prepare, start the children, tend them until Ctrl-C."""
         if settings.PRODUCTION:
-            raise CommandError("The demo holds known passwords. It does not run when MODE=production.")
+            raise CommandError(
+                "The demo holds known passwords. It does not run when MODE=production."
+            )
         if fresh:
             _forget(settings.VAR)
         os.environ["BASE_URL"] = f"http://127.0.0.1:{port}"

@@ -174,7 +174,9 @@ class Planting:
 
     def _yes(self, made: Any, role: str) -> None:
         side = getattr(made, role).side
-        author = self.users.get(self.rows[self._key(made.need)]["author"]) if role == "need" else None
+        author = (
+            self.users.get(self.rows[self._key(made.need)]["author"]) if role == "need" else None
+        )
         user = author or people_of(side).first()
         brokering.accept(by=Actor(user), proposal=made)
 
