@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from exchange import checks  # noqa: F401  (registers the system checks)
 from exchange.insight import health
 
 handler400 = "exchange.doors.bad_request"

@@ -81,7 +81,7 @@ class Visitor:
         }  # fmt: skip
         visitor = cls(ApplicationCommunicator(application, scope))
         await visitor.line.send_input({"type": "websocket.connect"})
-        answer = await visitor.line.receive_output(timeout=5)
+        answer = await visitor.line.receive_output(timeout=20)
         visitor.taken = answer["type"] == "websocket.accept"
         return visitor
 
@@ -96,7 +96,7 @@ class Visitor:
         await self.send(json.dumps({"t": "send", "cid": cid, "body": body}))
         return cid
 
-    async def next(self, kind: str | None = None, within: float = 5.0) -> dict[str, Any]:
+    async def next(self, kind: str | None = None, within: float = 20.0) -> dict[str, Any]:
         """The next frame, or the next of one kind."""
         while True:
             message = await self.line.receive_output(timeout=within)
@@ -105,7 +105,7 @@ class Visitor:
             if kind is None or frame["t"] == kind:
                 return frame
 
-    async def seen(self, count: int, within: float = 5.0) -> list[dict[str, Any]]:
+    async def seen(self, count: int, within: float = 20.0) -> list[dict[str, Any]]:
         """The next ``count`` events, those in batches too."""
         evs: list[dict[str, Any]] = []
         while len(evs) < count:
@@ -113,7 +113,7 @@ class Visitor:
             evs += frame["evs"] if frame["t"] == "batch" else [frame] if frame["t"] == "ev" else []
         return evs
 
-    async def closed(self, within: float = 5.0) -> tuple[int, list[dict[str, Any]]]:
+    async def closed(self, within: float = 20.0) -> tuple[int, list[dict[str, Any]]]:
         """Wait for the close: its code, and what was sent before it."""
         before = []
         while True:
