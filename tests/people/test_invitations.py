@@ -61,8 +61,9 @@ def test_another_address_cannot_accept(
 def test_a_signed_out_reader_is_led_to_sign_in_and_back(
     client: Client, invitation: Invitation
 ) -> None:
-    shown = client.get(page_of(invitation)).content.decode()
-    assert f"/en/account/signup/?next={quote(page_of(invitation))}" in shown
+    page = page_of(invitation)  # its token holds the second it was signed in
+    shown = client.get(page).content.decode()
+    assert f"/en/account/signup/?next={quote(page)}" in shown
     assert invitation.email not in shown
     assert client.post(page_of(invitation)).status_code == 403
     assert Invitation.objects.get().state == "sent"
