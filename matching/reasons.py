@@ -140,9 +140,7 @@ def _shared(because: list[Mapping[str, Any]], lang: str) -> list[Line]:
         terms = [_term(line, lang) for line in because if line["kind"] == kind and line["term"]]
         terms = list(dict.fromkeys(terms))[:_MOST_TERMS]
         if terms:
-            told.append(
-                Line(kind, PART if kind == "name" else YES, msgid, {"terms": ", ".join(terms)})
-            )
+            told.append(Line(kind, YES, msgid, {"terms": ", ".join(terms)}))
     for line in because:
         if line["kind"] == "facet" and line["term"] in _FACETS:
             told.append(Line("facet", YES, _FACETS[line["term"]], {"values": line["note"]}))

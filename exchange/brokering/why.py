@@ -69,7 +69,9 @@ def _lines(text: str) -> SafeString:
 def shared_terms(explanation: Mapping[str, Any], most: int = 6) -> list[tuple[str, int]]:
     """The heaviest shared terms in the reader's language, with a width of 0 to 100."""
     lang = (get_language() or "en").split("-")[0]
-    lines = [line for line in explanation.get("because", []) if line["kind"] in ("word", "concept")]
+    # What is too small to name is kept as one rest without a term, so that the sum is exact.
+    because = [line for line in explanation.get("because", []) if line["term"]]
+    lines = [line for line in because if line["kind"] in ("word", "concept")]
     weights: dict[str, float] = {}
     for line in sorted(lines, key=lambda one: -one["weight"]):
         word = line.get("need") or line["term"]
