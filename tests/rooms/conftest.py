@@ -64,6 +64,8 @@ class Visitor:
     def __init__(self, line: ApplicationCommunicator) -> None:
         self.line = line
         self.taken = False
+        # What ``next`` passed over: an event may come before the ack of the message it tells of.
+        self.passed: list[dict[str, Any]] = []
 
     @classmethod
     async def come(
@@ -96,16 +98,21 @@ class Visitor:
         await self.send(json.dumps({"t": "send", "cid": cid, "body": body}))
         return cid
 
-    async def next(self, kind: str | None = None, within: float = 20.0) -> dict[str, Any]:
-        """The next frame, or the next of one kind."""
+    async def next(self, kind: str | None = None, within: float = 5.0) -> dict[str, Any]:
+        """The next frame, or the next of one kind; frames of other kinds are kept for later."""
+        for frame in self.passed:
+            if kind in (None, frame["t"]):
+                self.passed.remove(frame)
+                return frame
         while True:
             message = await self.line.receive_output(timeout=within)
             assert message["type"] == "websocket.send", message
             frame = json.loads(message["text"])
-            if kind is None or frame["t"] == kind:
+            if kind in (None, frame["t"]):
                 return frame
+            self.passed.append(frame)
 
-    async def seen(self, count: int, within: float = 20.0) -> list[dict[str, Any]]:
+    async def seen(self, count: int, within: float = 5.0) -> list[dict[str, Any]]:
         """The next ``count`` events, those in batches too."""
         evs: list[dict[str, Any]] = []
         while len(evs) < count:
@@ -113,7 +120,7 @@ class Visitor:
             evs += frame["evs"] if frame["t"] == "batch" else [frame] if frame["t"] == "ev" else []
         return evs
 
-    async def closed(self, within: float = 20.0) -> tuple[int, list[dict[str, Any]]]:
+    async def closed(self, within: float = 5.0) -> tuple[int, list[dict[str, Any]]]:
         """Wait for the close: its code, and what was sent before it."""
         before = []
         while True:
