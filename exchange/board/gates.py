@@ -30,7 +30,8 @@ def needs_visible_to(by: Actor) -> QuerySet[Need]:
         named = Need.objects.filter(opened, readers__side__in=by.sides).values("pk")
         seen |= Q(pk__in=named)
     if by.coordinates:
-        seen |= ~Q(state=Need.DRAFT)
+        # Not "no draft any more": a draft that was taken back was never shown to anybody.
+        seen |= Q(posted_at__isnull=False)
     return needs.filter(seen)
 
 
