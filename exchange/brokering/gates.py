@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from exchange.board.gates import absent, may_edit_need
+from exchange.board.gates import absent, may_edit_need, needs_visible_to
 from exchange.board.models import Need, Offer
 from exchange.brokering.models import Case, Exchange, Proposal, Suggestion
 from exchange.errors import Refused
@@ -70,8 +70,9 @@ def suggestions_visible_to(by: Actor) -> QuerySet[Suggestion]:
     if not by.sides:
         return found.none()
     mine = _side_q(by, "need__", "offer__")
-    open_needs = Q(need__state=Need.OPEN) | Q(need__party__in=_pks(by, "party"))
-    return found.filter(mine & open_needs, state=Suggestion.SUGGESTED)
+    own = Q(need__party__in=_pks(by, "party"))
+    read = Q(need__state=Need.OPEN, need__in=needs_visible_to(by).values("pk"))
+    return found.filter(mine & (own | read), state=Suggestion.SUGGESTED)
 
 
 def suggestion_for(by: Actor, pk: int) -> Suggestion:
