@@ -50,19 +50,30 @@ def keep_time() -> None:
 
 
 def rank(needs: QuerySet[Need]) -> None:
-    """Rank these needs; unchanged input leaves unchanged rows."""
+    """Rank these needs; unchanged input leaves unchanged rows.
+
+    Read again until nothing is left to store: a slower worker may have put its older ranking
+    over a newer one in between, and whoever stored last sees that it is not the newest.
+    """
+    while _rank_once(needs):
+        pass
+
+
+def _rank_once(needs: QuerySet[Need]) -> bool:
+    """Rank with the offers as they stand now; True when a ranking was stored."""
     import matching.matcher as engine
 
     POOL.refresh(engine)
-    for need in needs.select_related("party", "case").prefetch_related(
-        "targets", "support", "languages"
-    ):
+    stored = False
+    rows = needs.all().select_related("party", "case")
+    for need in rows.prefetch_related("targets", "support", "languages"):
         actions.open_case(by=MATCHER, need=need)
         version = POOL.version(need)
         if not actions.is_ranked(need=need, version=version):
-            actions.store_ranking(
-                by=MATCHER, need=need, found=POOL.rank(engine, need), version=version
-            )
+            found = POOL.rank(engine, need)
+            actions.store_ranking(by=MATCHER, need=need, found=found, version=version)
+            stored = True
+    return stored
 
 
 def _need(entry: Entry) -> Need:

@@ -1,0 +1,69 @@
+"""Who reads what of a need and its suggestions, at the gate itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from exchange.board import actions as board
+from exchange.board.gates import needs_visible_to
+from exchange.board.models import Need, Offer
+from exchange.brokering import tasks
+from exchange.brokering.gates import suggestions_visible_to
+from exchange.brokering.index import Pool
+from exchange.brokering.models import Suggestion
+from exchange.people.models import Actor, User
+from tests.conftest import ask, offers
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_draft_that_was_never_posted_stays_hidden_from_coordinators_when_taken_back(
+    fiji_staff: User, coordinator: User
+) -> None:
+    by = Actor(fiji_staff).wearing("party:FJ")
+    draft = board.save_draft(by=by, title="Not for others", text="We are not sure yet.")
+    seen = [draft in needs_visible_to(Actor(coordinator))]
+    board.withdraw_need(by=by, need=draft)
+    seen.append(draft in needs_visible_to(Actor(coordinator)))
+    assert seen == [False, False]
+
+
+def test_a_posted_need_that_was_taken_back_stays_readable_for_coordinators(
+    need: Need, fiji_staff: User, coordinator: User
+) -> None:
+    board.withdraw_need(by=Actor(fiji_staff).wearing("party:FJ"), need=need)
+    assert need in needs_visible_to(Actor(coordinator))
+
+
+@pytest.mark.parametrize(("audience", "seen"), [("coordinators", 0), ("members", 1), ("public", 1)])
+def test_an_expert_sees_suggestions_of_needs_they_may_read_only(
+    fiji_focal: User, expert: User, offer: Offer, audience: str, seen: int
+) -> None:
+    need = ask(fiji_focal, audience=audience)
+    tasks.rank(Need.objects.filter(pk=need.pk))
+    assert Suggestion.objects.count() == 1
+    assert suggestions_visible_to(Actor(expert)).count() == seen
+    assert suggestions_visible_to(Actor(fiji_focal)).count() == 1
+
+
+def test_a_slower_worker_does_not_leave_an_older_ranking_behind(
+    need: Need, offer: Offer, other_expert: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While one worker ranks, an offer comes and a faster worker has ranked with it."""
+    slow, late = Pool.rank, []
+
+    def overtaken(pool: Pool, engine: Any, one: Need) -> Any:
+        found = slow(pool, engine, one)
+        if not late:
+            late.append(offers(other_expert))
+            monkeypatch.setattr(tasks, "POOL", Pool())
+            tasks.rank(Need.objects.filter(pk=need.pk))
+            monkeypatch.setattr(tasks, "POOL", pool)
+        return found
+
+    monkeypatch.setattr(Pool, "rank", overtaken)
+    monkeypatch.setattr(tasks, "POOL", Pool())
+    tasks.rank(Need.objects.filter(pk=need.pk))
+    assert set(Suggestion.objects.values_list("offer", flat=True)) == {offer.pk, late[0].pk}
