@@ -24,7 +24,7 @@ def needs_visible_to(by: Actor) -> QuerySet[Need]:
     audiences = ["public", "members"] if by.is_signed_in else ["public"]
     seen = Q(state__in=SHOWN, audience__in=audiences)
     if by.is_signed_in:
-        seen |= Q(drafted_by=by.user, state=Need.DRAFT) | Q(party__in=_parties(by))
+        seen |= Q(drafted_by=by.user, state=Need.DRAFT) | Q(party__in=by.pks("party"))
         now = timezone.now()
         opened = Q(readers__until=None) | Q(readers__until__gt=now)
         named = Need.objects.filter(opened, readers__side__in=by.sides).values("pk")
@@ -52,7 +52,7 @@ def draft_with(by: Actor, cid: str) -> Need | None:
 
 def parties_for(by: Actor) -> dict[str, bool]:
     """The Parties ``by`` may write for, and whether the seat is granted: only then one may post."""
-    granted = dict.fromkeys(_parties(by), True)
+    granted = dict.fromkeys(by.pks("party"), True)
     if by.user is None:
         return granted
     claims = SeatClaim.objects.filter(user=by.user, state=SeatClaim.CLAIMED).order_by("pk")
@@ -68,7 +68,7 @@ def offers_visible_to(by: Actor) -> QuerySet[Offer]:
         return offers
     seen = Q(state=Offer.STANDING) & vetted()
     if by.is_signed_in:
-        seen |= _own_offers(by)
+        seen |= own_offers(by)
     if by.coordinates:
         seen |= ~Q(state=Offer.DRAFT)
     return offers.filter(seen)
@@ -89,6 +89,13 @@ def vetted() -> Q:
         | Q(profile__vetted_at__isnull=False)
         | Q(organisation__vetted_at__isnull=False)
     )
+
+
+def own_offers(by: Actor, prefix: str = "") -> Q:
+    """Offers whose provider ``by`` speaks for; ``prefix`` leads to the offer (``offer__``)."""
+    kinds = ("party", "profile", "organisation")
+    one, two, three = (Q(**{f"{prefix}{kind}__in": by.pks(kind)}) for kind in kinds)
+    return one | two | three
 
 
 def may_edit_need(by: Actor, need: Need) -> bool:
@@ -139,21 +146,5 @@ def not_yours() -> Refused:
     return Refused("forbidden", _("Only the side it belongs to can change this."), 403)
 
 
-def _parties(by: Actor) -> list[str]:
-    return [hat.side[6:] for hat in by.hats if hat.side.startswith("party:")]
-
-
 def _drafts(by: Actor, need: Need) -> bool:
     return need.state == Need.DRAFT and by.user is not None and need.drafted_by_id == by.user.pk
-
-
-def _own_offers(by: Actor) -> Q:
-    own: dict[str, list[str]] = {"party": [], "profile": [], "organisation": []}
-    for side in by.sides:
-        kind, pk = side.split(":")
-        own[kind].append(pk)
-    return (
-        Q(party__in=own["party"])
-        | Q(profile__in=own["profile"])
-        | Q(organisation__in=own["organisation"])
-    )

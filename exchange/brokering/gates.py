@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from exchange.board.gates import absent, may_edit_need, needs_visible_to
+from exchange.board.gates import absent, may_edit_need, needs_visible_to, own_offers
 from exchange.board.models import Need, Offer
 from exchange.brokering.models import Case, Exchange, Proposal, Suggestion
 from exchange.errors import Refused
@@ -69,8 +69,8 @@ def suggestions_visible_to(by: Actor) -> QuerySet[Suggestion]:
         return found
     if not by.sides:
         return found.none()
-    mine = _side_q(by, "need__", "offer__")
-    own = Q(need__party__in=_pks(by, "party"))
+    mine = _own(by)
+    own = Q(need__party__in=by.pks("party"))
     read = Q(need__state=Need.OPEN, need__in=needs_visible_to(by).values("pk"))
     return found.filter(mine & (own | read), state=Suggestion.SUGGESTED)
 
@@ -117,24 +117,16 @@ def _visible(rows: QuerySet, by: Actor) -> QuerySet:
     )
     if by.machine:
         return rows
-    seen = _side_q(by, "need__", "offer__")
+    seen = _own(by)
     if by.coordinates and by.user is not None:
         held = Case.objects.filter(Q(coordinator=by.user) | Q(looks__user=by.user))
         seen |= Q(need__case__in=held.values("pk"))
     return rows.filter(seen)
 
 
-def _pks(by: Actor, kind: str) -> list[str]:
-    return [side.split(":")[1] for side in by.sides if side.startswith(kind + ":")]
-
-
-def _side_q(by: Actor, need: str, offer: str) -> Q:
-    return (
-        Q(**{f"{need}party__in": _pks(by, "party")})
-        | Q(**{f"{offer}party__in": _pks(by, "party")})
-        | Q(**{f"{offer}profile__in": _pks(by, "profile")})
-        | Q(**{f"{offer}organisation__in": _pks(by, "organisation")})
-    )
+def _own(by: Actor) -> Q:
+    """Rows of which one's Party is the need's side, or a side of one's own the offer's."""
+    return Q(need__party__in=by.pks("party")) | own_offers(by, "offer__")
 
 
 def _provider(prefix: str) -> tuple[str, ...]:

@@ -123,13 +123,6 @@ def waiting_days(need: Need) -> int:
     return (timezone.now() - need.moved_at).days
 
 
-def place_of(exchange: Exchange) -> int:
-    """How many steps of its path an exchange has behind it, 1 to 4."""
-    return {Exchange.OPEN: 2, Exchange.REPORTED: 3, Exchange.CLOSED: 4, Exchange.ENDED: 4}[
-        exchange.state
-    ]
-
-
 def results() -> QuerySet[Exchange]:
     """Closed exchanges that both sides agreed to show, newest first."""
     rows = Exchange.objects.filter(

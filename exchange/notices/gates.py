@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from exchange.board.gates import absent, needs_visible_to, offers_visible_to
 from exchange.brokering.gates import exchanges_visible_to, proposals_visible_to
 from exchange.notices.models import Notice
+from exchange.people.gates import parties_of
 from exchange.people.models import (
     Actor,
     ExpertProfile,
@@ -19,7 +20,6 @@ from exchange.people.models import (
     SeatClaim,
     User,
 )
-from exchange.people.models.hats import ENDORSING
 from exchange.rooms.models import Member, Room
 
 Rows = QuerySet[Any]
@@ -38,11 +38,8 @@ def _claims(by: Actor) -> Rows:
     claims = SeatClaim.objects.select_related("party__area", "user")
     if by.coordinates:
         return claims
-    seats = [hat for hat in by.hats if hat.kind == "seat"]
-    mine = [hat.side.split(":")[1] for hat in seats]
-    focal = [hat.side.split(":")[1] for hat in seats if hat.seat_kind in ENDORSING]
-    staff = Q(party__in=mine, kind="staff")
-    return claims.filter(Q(user=by.user) | Q(party__in=focal) | staff)
+    staff = Q(party__in=parties_of(by), kind="staff")
+    return claims.filter(Q(user=by.user) | Q(party__in=parties_of(by, endorsing=True)) | staff)
 
 
 def _experts(by: Actor) -> Rows:

@@ -59,17 +59,12 @@ def coordinators() -> QuerySet[User]:
 
 def sides_named(by: Actor) -> list[tuple[str, str]]:
     """Every side a person may speak for, with its name: (side, name)."""
-    pks: dict[str, list[str]] = {"party": [], "profile": [], "organisation": []}
-    for hat in by.hats:
-        if hat.side:
-            kind, pk = hat.side.split(":")
-            pks[kind].append(pk)
-    found = [(f"profile:{pk}", str(by.user)) for pk in pks["profile"]]
+    found = [(f"profile:{pk}", str(by.user)) for pk in by.pks("profile")]
     found += [
         (f"organisation:{o.pk}", o.name)
-        for o in Organisation.objects.filter(pk__in=pks["organisation"])
+        for o in Organisation.objects.filter(pk__in=by.pks("organisation"))
     ]
-    parties = Party.objects.select_related("area").filter(pk__in=pks["party"])
+    parties = Party.objects.select_related("area").filter(pk__in=by.pks("party"))
     return found + [(f"party:{party.pk}", party.name) for party in parties]
 
 

@@ -82,14 +82,14 @@ class Rows:
 
 def own_needs(by: Actor) -> QuerySet[Need]:
     """Needs of the person's Parties, and their own drafts."""
-    parties = [side[6:] for side in by.sides if side.startswith("party:")]
-    return needs_visible_to(by).filter(Q(party__in=parties) | Q(drafted_by=by.user))
+    return needs_visible_to(by).filter(Q(party__in=by.pks("party")) | Q(drafted_by=by.user))
 
 
 def _focal_points(by: Actor) -> dict[str, list[str]]:
     """Names of those who say yes, by Party of the person."""
-    parties = [side[6:] for side in by.sides if side.startswith("party:")]
-    seats = Seat.objects.filter(party__in=parties, kind__in=ENDORSING, holder__is_active=True)
+    seats = Seat.objects.filter(
+        party__in=by.pks("party"), kind__in=ENDORSING, holder__is_active=True
+    )
     found: dict[str, list[str]] = {}
     for seat in seats.select_related("holder").order_by("pk"):
         found.setdefault(seat.party_id, []).append(str(seat.holder))

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from exchange.board.gates import offers_visible_to
+from exchange.board.gates import offers_visible_to, own_offers
 from exchange.board.models import Need, Offer
 from exchange.brokering import why
 from exchange.brokering.gates import suggestions_visible_to
@@ -95,12 +95,8 @@ def _drawn(need: Need) -> OwnNeed:
 
 def _offers(by: Actor) -> QuerySet[Offer]:
     """One's own offers that were not taken back, with the exchanges that fill their places."""
-    mine = Q(pk=None)
-    for side in sorted(by.sides):
-        kind, pk = side.split(":")
-        mine |= Q(**{kind: pk})
     busy = Count("exchanges", filter=Q(exchanges__state=Exchange.OPEN))
-    rows = offers_visible_to(by).filter(mine).exclude(state=Offer.WITHDRAWN)
+    rows = offers_visible_to(by).filter(own_offers(by)).exclude(state=Offer.WITHDRAWN)
     return rows.annotate(busy=busy).prefetch_related("targets").order_by("-edited_at", "-pk")
 
 

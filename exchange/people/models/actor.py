@@ -49,6 +49,10 @@ class Actor:
         """All sides the person may speak for."""
         return frozenset(hat.side for hat in self.hats if hat.side)
 
+    def pks(self, kind: str) -> list[str]:
+        """The keys of one's sides of a kind: of ``party`` the codes, such as ``["FJ"]``."""
+        return sorted(s.removeprefix(f"{kind}:") for s in self.sides if s.startswith(f"{kind}:"))
+
     @property
     def person(self) -> User:
         """The person behind it, or ``Refused("forbidden")`` when nobody is."""
