@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -12,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.atlas.models import Barrier, Language, ResponseLevel, SupportKind, Target
 from exchange.board.forms.fields import LongText, OneKey
-from exchange.board.forms.picks import Picks, is_unasked, many
+from exchange.board.forms.picks import PickForm, many
 from exchange.board.models import Need
 from exchange.board.models.need import AUDIENCES
-from exchange.board.reading import proposed
 from exchange.errors import Refused
 
 PICKED = ("targets", "support", "languages")
@@ -29,7 +27,7 @@ READERS = {
 }  # fmt: skip
 
 
-class NeedForm(forms.ModelForm):
+class NeedForm(PickForm):
     """The first form. ``whole=False`` asks for nothing, for drafts and while proposing."""
 
     targets = many(Target, _("Targets"))
@@ -40,6 +38,8 @@ class NeedForm(forms.ModelForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
     audience = forms.ChoiceField(choices=AUDIENCES, label=_("Who may read it?"), required=False)
+
+    picked = PICKED
 
     class Meta:
         model = Need
@@ -88,24 +88,6 @@ class NeedForm(forms.ModelForm):
     def clean_audience(self) -> str:
         """Coordinators only, when nothing is said."""
         return self.cleaned_data["audience"] or "coordinators"
-
-    @cached_property
-    def hints(self) -> Any:
-        """What the text in the form speaks of."""
-        return proposed(
-            str(self["title"].value() or "")[:160], str(self["text"].value() or "")[:3000]
-        )
-
-    @property
-    def picks(self) -> list[Picks]:
-        """Targets, kinds of support and languages as pills."""
-        hints = self.hints
-        return [Picks.of(self, name, getattr(hints, name)) for name in PICKED]
-
-    @property
-    def unconfirmed(self) -> bool:
-        """Whether the text speaks of something that was never shown to its writer."""
-        return is_unasked(self, PICKED) and bool(self.hints)
 
     @property
     def readers(self) -> list[tuple[str, Any, Any, bool]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -10,14 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.atlas.models import Language, Region, SupportKind, Target
 from exchange.board.forms.fields import Items, LongText
-from exchange.board.forms.picks import Picks, is_unasked, many
+from exchange.board.forms.picks import PickForm, many
 from exchange.board.models import Offer
-from exchange.board.reading import proposed
 
 PICKED = ("targets", "support", "languages", "regions")
 
 
-class OfferForm(forms.ModelForm):
+class OfferForm(PickForm):
     """An offer. ``whole=False`` asks for nothing, while proposing and adding rows."""
 
     items = Items(
@@ -33,6 +31,8 @@ class OfferForm(forms.ModelForm):
     places = forms.IntegerField(
         label=_("How many exchanges at once?"), min_value=1, max_value=50, initial=1
     )
+
+    picked = PICKED
 
     class Meta:
         model = Offer
@@ -60,24 +60,6 @@ class OfferForm(forms.ModelForm):
         for name, words in missing.items():
             self.fields[name].required = whole
             self.fields[name].error_messages["required"] = words
-
-    @cached_property
-    def hints(self) -> Any:
-        """What the text in the form speaks of."""
-        return proposed(
-            str(self["title"].value() or "")[:160], str(self["text"].value() or "")[:3000]
-        )
-
-    @property
-    def picks(self) -> list[Picks]:
-        """Targets, kinds of support, languages and regions as pills."""
-        hints = self.hints
-        return [Picks.of(self, name, getattr(hints, name, [])) for name in PICKED]
-
-    @property
-    def unconfirmed(self) -> bool:
-        """Whether the text speaks of something that was never shown to its writer."""
-        return is_unasked(self, PICKED[:3]) and bool(self.hints)
 
     def given(self) -> dict[str, Any]:
         """What a valid form says, with the language of its text."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.db.models import Model
 
 from exchange.board.forms.fields import ManyKeys
+from exchange.board.reading import proposed
 
 
 def many(model: type[Model], label: Any) -> forms.ModelMultipleChoiceField:
@@ -69,3 +71,28 @@ def _chosen(form: Any, name: str) -> list[str]:
 
 def _was(form: Any, name: str) -> list[str]:
     return [key for key in form.data.get(f"was_{name}", "")[:300].split(",") if key]
+
+
+class PickForm(forms.ModelForm):
+    """A form with a title and a text, and with pills for what the text speaks of."""
+
+    # The fields shown as pills; a text is asked to confirm those of HINTED only.
+    picked: tuple[str, ...] = ()
+    HINTED = ("targets", "support", "languages")
+
+    @cached_property
+    def hints(self) -> Any:
+        """What the text in the form speaks of."""
+        return proposed(
+            str(self["title"].value() or "")[:160], str(self["text"].value() or "")[:3000]
+        )
+
+    @property
+    def picks(self) -> list[Picks]:
+        """The fields of ``picked`` as pills."""
+        return [Picks.of(self, name, getattr(self.hints, name, [])) for name in self.picked]
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether the text speaks of something that was never shown to its writer."""
+        return is_unasked(self, self.HINTED) and bool(self.hints)
