@@ -83,7 +83,7 @@ class Visitor:
         }  # fmt: skip
         visitor = cls(ApplicationCommunicator(application, scope))
         await visitor.line.send_input({"type": "websocket.connect"})
-        answer = await visitor.line.receive_output(timeout=20)
+        answer = await visitor.line.receive_output(timeout=5)
         visitor.taken = answer["type"] == "websocket.accept"
         return visitor
 
