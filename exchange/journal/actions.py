@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from importlib import import_module
 from typing import Any, Protocol
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -16,7 +18,9 @@ from exchange.journal.bell import ring
 from exchange.journal.models import About, Entry, Step
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(minutes=5)
+# A step is held for LEASE and renewed while it is carried out: whoever dies is soon found out, and
+# whoever is merely slow keeps it.
+LEASE = timedelta(seconds=20)
 LONGEST_WAIT = 600
 
 
@@ -75,7 +79,8 @@ def _claim() -> Step | None:
 def _carry_out(step: Step) -> None:
     room, verb = step.name.split(".")
     try:
-        getattr(import_module(f"exchange.{room}.tasks"), verb)(step.entry)
+        with _held(step):
+            getattr(import_module(f"exchange.{room}.tasks"), verb)(step.entry)
     except Exception as problem:
         log.exception("step %s failed, try %s", step, step.tries)
         wait = timedelta(seconds=min(2**step.tries, LONGEST_WAIT))
@@ -85,6 +90,30 @@ def _carry_out(step: Step) -> None:
         )
     else:
         Step.objects.filter(pk=step.pk, tries=step.tries).update(state=Step.DONE, error="")
+
+
+@contextmanager
+def _held(step: Step) -> Iterator[None]:
+    """Renew the lease of a step from a thread of its own until the step has ended."""
+    ended = threading.Event()
+
+    def renew() -> None:
+        while not ended.wait(LEASE.total_seconds() / 4):
+            try:
+                mine = Step.objects.filter(pk=step.pk, state=Step.RUNNING, tries=step.tries)
+                mine.update(due_at=timezone.now() + LEASE)
+            except Exception as problem:
+                log.warning("the lease of step %s was not renewed: %s", step, problem)
+            finally:
+                connection.close()
+
+    keeper = threading.Thread(target=renew, name="lease", daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        keeper.join()
 
 
 def try_again(*, by: Doer, step: Step) -> Step:

@@ -8,6 +8,7 @@ import re
 import secrets
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -95,6 +96,28 @@ class Rig:
     @property
     def at(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    def running(self, seconds: float = 30) -> bool:
+        """Wait until a worker is in the middle of a step."""
+        asked, until = (
+            "SELECT 1 FROM journal_step WHERE state = 'running'",
+            time.monotonic() + seconds,
+        )
+        while time.monotonic() < until:
+            if self._one(asked):
+                return True
+            time.sleep(0.02)
+        return False
+
+    def _one(self, asked: str) -> Any:
+        if url := self.env.get("DATABASE_URL"):
+            with psycopg.connect(url) as line:
+                return line.execute(asked).fetchone()
+        line = sqlite3.connect(self.var / "ecotone.sqlite3", timeout=20)
+        try:
+            return line.execute(asked).fetchone()
+        finally:
+            line.close()
 
     def post_need(self, title: str) -> bool:
         """Post a need as Fiji's staff does; whether the site said that it was taken."""

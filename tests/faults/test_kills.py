@@ -40,6 +40,7 @@ def test_a_worker_killed_again_and_again_loses_nothing_and_does_nothing_twice(ri
     told: list[str] = []
     for turn in range(3):
         told += posted(rig, f"worker {turn}", 2)
+        assert rig.running()  # it dies in the middle of a step, not between two
         rig.kill(rig.worker)
         told += posted(rig, f"no worker {turn}", 1)
         rig.start_worker()

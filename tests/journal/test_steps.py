@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -102,3 +103,33 @@ def test_an_entry_holds_no_text(need: Any) -> None:
         ("need", str(need.pk)),
         ("party", "FJ"),
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slow_step_is_not_taken_from_the_worker_that_carries_it_out(
+    followed: list[int], stranger: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "LEASE", timedelta(seconds=0.8))
+    taken_by_others: list[int] = []
+
+    def slow(entry: Any) -> None:
+        followed.append(entry.pk)
+        if len(followed) > 1:
+            return
+        for _ in range(5):
+            time.sleep(0.4)
+            taken_by_others.append(actions.run_due())
+
+    monkeypatch.setattr("exchange.notices.tasks.try_out", slow)
+    entry = happen(stranger)
+    actions.run_due()
+    assert (taken_by_others, followed) == ([0] * 5, [entry.pk])
+    assert Step.objects.get().state == Step.DONE
+
+
+def test_the_lease_of_a_dead_worker_is_short(followed: list[int], stranger: User) -> None:
+    happen(stranger)
+    claimed = actions._claim()
+    assert claimed is not None
+    left = Step.objects.get().due_at - timezone.now()
+    assert timedelta(0) < left <= timedelta(seconds=20)
