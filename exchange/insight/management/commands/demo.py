@@ -45,20 +45,25 @@ class Child:
             print(
                 f"{self.name} ended with {self.process.returncode}; starting it again", flush=True
             )
+            self._sweep()
             self.process = None
         if now >= self.next_start:
             self.process = subprocess.Popen(self.command, preexec_fn=_die_with_parent)
 
     def stop(self) -> None:
-        """End it: politely first, then for good."""
-        if self.process is None or self.process.poll() is not None:
+        """End it with its own children: politely first, then for good."""
+        if self.process is None:
             return
         self.process.terminate()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self.process.wait(8)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        self._sweep()
+        self.process.wait()
+
+    def _sweep(self) -> None:
+        """End what is left of its process group: a killed parent leaves its children behind."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)  # type: ignore[union-attr]
 
 
 def _die_with_parent() -> None:
@@ -124,18 +129,19 @@ class Command(BaseCommand):
 
 def _children(port: int) -> list[Child]:
     python = sys.executable
+    celery = [python, "-m", "celery", "-A", "exchange.worker"]
     worker = [
-        python, "-m", "celery", "-A", "exchange.worker", "worker", "-B", "--loglevel=warning",
-        f"--concurrency={settings.ENV.workers}", "--without-gossip", "--without-mingle",
-        "-s", str(settings.VAR / "beat"),
+        *celery, "worker", "--loglevel=warning", f"--concurrency={settings.ENV.workers}",
+        "--without-gossip", "--without-mingle",
     ]  # fmt: skip
+    beat = [*celery, "beat", "--loglevel=warning", "-s", str(settings.VAR / "beat")]
     web = [
         python, "-m", "uvicorn", "exchange.asgi:application", "--host", "127.0.0.1",
         "--port", str(port), "--lifespan", "off", "--ws-max-size", "65536",
         "--ws-per-message-deflate", "false", "--log-level", "warning", "--no-server-header",
     ]  # fmt: skip
     own = [] if os.environ.get("REDIS_URL") else [Child("valkey", embedded.command(settings.VAR))]
-    return [*own, Child("worker", worker), Child("web", web)]
+    return [*own, Child("worker", worker), Child("beat", beat), Child("web", web)]
 
 
 def _valkey(child: Child) -> None:
