@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, wait
 from typing import Any, TypeVar
 
 import pytest
@@ -18,6 +19,7 @@ from exchange.brokering.models import Exchange
 from exchange.people.models import Actor, User
 from exchange.rooms import actions, protocol
 from exchange.rooms.actions import Said
+from exchange.rooms.consumers import threads
 from exchange.rooms.models import Room
 
 T = TypeVar("T")
@@ -33,6 +35,19 @@ def room(exchange: Exchange) -> Room:
 def a_fresh_pace(monkeypatch: pytest.MonkeyPatch) -> None:
     """What one test said does not slow the next, whose people have the same keys."""
     monkeypatch.setattr(protocol, "PACE", protocol.Pace(20, 40))
+
+
+@pytest.fixture(autouse=True)
+def threads_at_rest(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The sockets' threads have ended their queries before the database is emptied behind them."""
+    asked: list[Future[Any]] = []
+    for pool in (threads.READERS, threads.WRITERS):
+        submit = pool.submit
+        monkeypatch.setattr(
+            pool, "submit", lambda *call, to=submit: asked.append(to(*call)) or asked[-1]
+        )
+    yield
+    wait(asked, timeout=10)
 
 
 def tell(room: Room, user: User, body: str = "Bula, we can start on Monday.", **given: Any) -> Said:

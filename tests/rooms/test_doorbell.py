@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
+from contextlib import suppress
 
 import pytest
 import redis
@@ -82,3 +83,43 @@ async def test_rings_that_lie_change_nothing(room, fiji_staff, expert):
     assert await hasina.silent(0.5)
     assert await heard_after(hasina, room, fiji_staff, "the truth") <= 1.5
     await hasina.go()
+
+
+class Deaf:
+    """A line to Redis that swallows one word to end, as redis-py's now and then does."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def pubsub(self, **given: object) -> Deaf:
+        return self
+
+    async def __aenter__(self) -> Deaf:
+        return self
+
+    async def __aexit__(self, *problem: object) -> None:
+        return None
+
+    async def subscribe(self, channel: str) -> None:
+        return None
+
+    async def get_message(self, timeout: float) -> None:
+        self.asked += 1
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(0.05)
+        assert self.asked < 40  # ends a listener that would go on for ever
+
+    async def aclose(self) -> None:
+        return None
+
+
+async def test_a_listener_ends_when_told_even_if_its_line_swallows_the_word(monkeypatch):
+    line = Deaf()
+    monkeypatch.setattr(bell.redis.asyncio.Redis, "from_url", lambda *_given, **_named: line)
+    task = asyncio.create_task(bell.listen(lambda room, seq: None))
+    await asyncio.sleep(0.02)
+    task.cancel()
+    await asyncio.wait([task], timeout=10)
+    assert (task.done(), line.asked) == (True, 1)
+    if not task.cancelled():
+        assert task.exception() is None

@@ -59,13 +59,14 @@ BELL = Bell()
 async def listen(heard: Callable[[int, int], None]) -> None:
     """Call ``heard(room, seq)`` at every ring until cancelled; a lost Redis is tried again."""
     wait = 0.2
-    while True:
+    while _may_go_on():
         try:
             await _listen_once(heard)
             wait = 0.2
         except (RedisError, OSError, TimeoutError) as problem:
             log.warning("the doorbell is out, looking once a second: %s", problem)
-        await asyncio.sleep(wait)
+        if _may_go_on():
+            await asyncio.sleep(wait)
         wait = min(wait * 2, LONGEST_WAIT)
 
 
@@ -77,12 +78,18 @@ async def _listen_once(heard: Callable[[int, int], None]) -> None:
     try:
         async with line.pubsub(ignore_subscribe_messages=True) as post:
             await post.subscribe(CHANNEL)
-            while True:
-                ring = await post.get_message(timeout=10.0)
+            while _may_go_on():
+                ring = await post.get_message(timeout=1.0)
                 if ring is not None and (told := _read(ring["data"])):
                     heard(*told)
     finally:
         await line.aclose()
+
+
+def _may_go_on() -> bool:
+    """Whether nobody told this task to end: redis-py can swallow the cancellation itself."""
+    task = asyncio.current_task()
+    return task is None or not task.cancelling()
 
 
 def _read(data: bytes) -> tuple[int, int] | None:
