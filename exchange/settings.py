@@ -73,7 +73,17 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
-ROOMS = ["journal", "atlas", "people", "board", "brokering", "rooms", "notices", "insight"]
+ROOMS = [
+    "journal",
+    "atlas",
+    "people",
+    "library",
+    "board",
+    "brokering",
+    "rooms",
+    "notices",
+    "insight",
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

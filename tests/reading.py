@@ -9,7 +9,17 @@ from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ["journal", "atlas", "people", "board", "brokering", "rooms", "notices", "insight"]
+ROOMS = [
+    "journal",
+    "atlas",
+    "people",
+    "library",
+    "board",
+    "brokering",
+    "rooms",
+    "notices",
+    "insight",
+]
 # Inside a room imports go down this list; names on one line do not import each other.
 FLOORS: list[set[str]] = [
     {"models"},

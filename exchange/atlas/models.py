@@ -167,3 +167,24 @@ class Language(Coded):
 
     class Meta(Coded.Meta):
         db_table = "atlas_language"
+
+
+class Sourced(models.Model):
+    """A thing of the world that a source names; people may correct what it says.
+
+    ``given`` is what the source said last, field by field: where a row differs from it, somebody
+    corrected the row, and the next reading of the source leaves that field alone.
+    """
+
+    given = models.JSONField(default=dict, blank=True)
+    seen_where = models.CharField(max_length=300, blank=True)
+    seen_on = models.DateField(null=True, blank=True)
+    search = models.TextField(default="", blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def said(self) -> list[str]:
+        """The texts in which a search looks for it."""
+        raise NotImplementedError

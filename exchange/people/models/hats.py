@@ -9,7 +9,16 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from exchange.atlas.models import Area, Party
+from exchange.atlas.models import (
+    Area,
+    Language,
+    Party,
+    Region,
+    Sourced,
+    SupportKind,
+    Target,
+    in_language,
+)
 from exchange.people.models.hat import Hat
 from exchange.people.models.user import User
 
@@ -86,20 +95,47 @@ class SeatClaim(models.Model):
         return f"claim {self.pk}"
 
 
-class Organisation(models.Model):
-    """Whom experts belong to: an institution, a network, a support centre, a programme."""
+class Organisation(Sourced):
+    """Whom experts belong to: an institution, a network, a support centre, a programme.
 
+    One that a release names has a ``key`` and stands in the list of networks without a member.
+    """
+
+    NETWORKS = ("centre", "network")
+
+    key = models.CharField(max_length=60, blank=True, default="")
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=ORGANISATION_KINDS)
     area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
+    home = models.URLField(max_length=300, blank=True)
+    texts = models.JSONField(default=dict, blank=True)
+    targets = models.ManyToManyField(Target, db_table="people_organisation_target")
+    support = models.ManyToManyField(SupportKind, db_table="people_organisation_support")
+    languages = models.ManyToManyField(Language, db_table="people_organisation_language")
+    regions = models.ManyToManyField(Region, db_table="people_organisation_region")
     vetted_at = models.DateTimeField(null=True)
     is_sample = models.BooleanField(default=False)
 
     class Meta:
         db_table = "people_organisation"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"], condition=~Q(key=""), name="organisation_key_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def text(self) -> str:
+        """What it does, in the page's language, else in English; empty where nobody has said."""
+        return in_language(self.texts)
+
+    @property
+    def said(self) -> list[str]:
+        """The texts in which a search looks for it."""
+        return [self.name, *self.texts.values()]
 
 
 class Membership(models.Model):

@@ -1,0 +1,1 @@
+"""What exists already and can be used today: hubs, their resources, lessons of exchanges."""
