@@ -6,7 +6,8 @@ const word=log.dataset,unsent=new Map();
 let seq=+word.after,socket=null,failures=0,heard=0,beat=20,out=false,polling=0,pulled=-1,last=0;
 
 // what the reader is told about the line, and the unsent messages
-const say=(text,live)=>{line.textContent=text;line.classList.toggle('live',!!live)};
+const say=(text,live)=>{line.textContent=text;line.classList.toggle('live',!!live);document.body.toggleAttribute('data-live',!!live)};
+const bell=()=>document.dispatchEvent(new Event('bell'));
 const waiting=()=>[...unsent.values()].filter(m=>!m.refused).length;
 const cut=()=>{const n=waiting();say(n?word.unsent.replace('%n',n):word.cut)};
 const state=()=>{const link=$('#newer',log);if(link)link.hidden=isOpen();tell()};
@@ -59,11 +60,12 @@ const poll=async()=>{try{const r=await fetch(word.events+'?after='+seq,{headers:
 setInterval(()=>{if(!out&&!isOpen()&&polling){poll();if(polling>1)flush()}},15e3);
 setInterval(()=>{if(isOpen()&&Date.now()-heard>beat*2500)socket.close()},5e3);
 const on=f=>{
- if(f.t==='hello'){failures=polling=0;pulled=-1;beat=f.beat;if(f.reset)seq=f.head;flush();read()}
+ if(f.t==='hello'){failures=polling=0;pulled=-1;beat=f.beat;if(f.reset)seq=f.head;flush();read();bell()}
  else if(f.t==='ev')take(f);
  else if(f.t==='batch')f.evs.forEach(take);
  else if(f.t==='beat'){if(f.head>seq)put({t:'pull',after:seq})}
  else if(f.t==='reset')seq=f.head;
+ else if(f.t==='bell')bell();
  else if(f.t==='nack'&&f.cid){if(f.code==='rate'||f.code==='retry')setTimeout(()=>{const m=unsent.get(f.cid);if(m)push(f.cid,m)},1e3*(f.retry_after||1)+200);else refuse(f.cid,f.code)}
  if(f.t==='ev'||f.t==='batch')read();
  state()};

@@ -77,7 +77,9 @@ async def test_rings_that_lie_change_nothing(room, fiji_staff, expert):
             ":",
             "1:",
             b"\xff:\xff",
-            f"{room.pk}:" + "9" * 999,
+            f"{room.pk}:" + "9" * 9999,
+            "@",
+            "@x,," + "9" * 9999,
         ):
             line.publish(bell.CHANNEL, lie)
     assert await hasina.silent(0.5)
@@ -116,7 +118,7 @@ class Deaf:
 async def test_a_listener_ends_when_told_even_if_its_line_swallows_the_word(monkeypatch):
     line = Deaf()
     monkeypatch.setattr(bell.redis.asyncio.Redis, "from_url", lambda *_given, **_named: line)
-    task = asyncio.create_task(bell.listen(lambda room, seq: None))
+    task = asyncio.create_task(bell.listen(lambda room, seq: None, lambda people: None))
     await asyncio.sleep(0.02)
     task.cancel()
     await asyncio.wait([task], timeout=10)

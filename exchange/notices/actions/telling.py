@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from exchange.board.gates import not_yours
 from exchange.journal.models import Entry
+from exchange.notices.actions.reading import count_as_read
 from exchange.notices.models import Mail, Notice, Preference
 from exchange.notices.queries import language_of, wishes_of
 from exchange.notices.recipients import ACCOUNT, BY_MAIL, MESSAGE, SETTLES, TABLE, Telling
 from exchange.notices.recipients.people import Facts
 from exchange.people.models import Actor, Invitation, User
 from exchange.rooms.actions import mark_told
+from exchange.rooms.hub.bell import BELL
 from exchange.rooms.models import Member
 from exchange.rooms.queries import unread_for_notice
 
@@ -37,6 +39,7 @@ def tell(*, by: Actor, entry: Entry) -> int:
         rows = [_notice(facts, pk, row) for pk, row in audience.items() if pk not in told]
         Notice.objects.bulk_create(rows)
         _put_in_mail([notice for notice in rows if notice.kind in BY_MAIL])
+        BELL.call([notice.user_id for notice in rows])
     return len(rows)
 
 
@@ -69,13 +72,13 @@ def _settle(facts: Facts) -> None:
         return
     about, kinds, who = SETTLES[facts.entry.name]
     rows = Notice.objects.filter(
-        about_kind=about, about_id=facts.ids.get(about, ""), kind__in=kinds, read_at=None
+        about_kind=about, about_id=facts.ids.get(about, ""), kind__in=kinds
     )
     # A reminder or a question that came after this fact still stands.
     rows = rows.filter(entry__lt=facts.entry.pk)
     if who is not None:
         rows = rows.filter(user__in=list(who(facts)))
-    rows.update(read_at=timezone.now())
+    count_as_read(rows)
 
 
 def wanted_by_mail(kind: str, urgent: bool, wish: str) -> bool:
@@ -156,6 +159,7 @@ def tell_unread(*, by: Actor) -> int:
             Notice.objects.filter(pk=notice.pk).update(at=timezone.now())
             if new:
                 _put_in_mail([notice])
+                BELL.call([member.user_id])
             mark_told(by=by, member=member, no=member.room.msg_head)
             told += 1
     return told
@@ -166,7 +170,6 @@ def _settle_read_rooms() -> None:
     caught_up = Member.objects.filter(user=OuterRef("user"), read_no__gte=F("told_no")).annotate(
         name=Cast("room", CharField())
     )
-    rows = Notice.objects.filter(
-        Exists(caught_up.filter(name=OuterRef("about_id"))), kind=MESSAGE, read_at=None
+    count_as_read(
+        Notice.objects.filter(Exists(caught_up.filter(name=OuterRef("about_id"))), kind=MESSAGE)
     )
-    rows.update(read_at=timezone.now())

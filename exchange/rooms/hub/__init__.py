@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 
 from exchange.rooms.hub import codes
-from exchange.rooms.hub.bell import listen
+from exchange.rooms.hub.bell import Called, Heard, listen
 from exchange.rooms.hub.tail import Item, Read, Socket, Tail
 
 log = logging.getLogger(__name__)
@@ -29,18 +29,19 @@ MOST = 4_000
 Holder = tuple[int, str, str]
 Heads = Callable[[list[int]], Awaitable[dict[int, int]]]
 Rights = Callable[[dict[int, set[Holder]]], Awaitable[dict[int, dict[Holder, int]]]]
-Listen = Callable[[Callable[[int, int], None]], Awaitable[None]]
+Listen = Callable[[Heard, Called], Awaitable[None]]
 
 
 class Hub:
-    """``read``, ``heads`` and ``rights`` ask the database; ``beat`` makes the frame of a beat."""
+    """``read``, ``heads`` and ``rights`` ask the database; ``beat`` makes the frame of a beat,
+    ``bell`` is the frame for one whose bell has changed."""
 
     def __init__(
         self, *, read: Read, heads: Heads, rights: Rights, beat: Callable[[int], str],
-        beat_seconds: float, hear: Listen = listen,
+        beat_seconds: float, bell: str, hear: Listen = listen,
     ) -> None:  # fmt: skip
         self.read, self._heads, self._rights, self._hear = read, heads, rights, hear
-        self._beat, self._beat_seconds = beat, beat_seconds
+        self._beat, self._beat_seconds, self._bell = beat, beat_seconds, bell
         self._tails: dict[int, Tail] = {}
         self._people: Counter[int] = Counter()
         self._tasks: list[asyncio.Task[None]] = []
@@ -80,9 +81,16 @@ class Hub:
         if tail := self._tails.get(room):
             tail.rang(seq)
 
+    def called(self, people: Collection[int] | None) -> None:
+        """The bell of these people has changed; None: it may have, of anybody here."""
+        for tail in self._tails.values():
+            for one in tail.sockets:
+                if people is None or one.user in people:
+                    one.note(self._bell)
+
     async def _listen(self) -> None:
         with suppress(asyncio.CancelledError):
-            await self._hear(self.rang)
+            await self._hear(self.rang, self.called)
 
     async def _watch(self) -> None:
         loop = asyncio.get_running_loop()

@@ -57,8 +57,8 @@ class Socket:
             self.ended.set_result(code)
 
     def note(self, frame: str) -> None:
-        """A frame for this socket alone, such as a beat; dropped when it lags."""
-        if len(self.notes) < 4:
+        """A frame for this socket alone, such as a beat; dropped when it lags or waits already."""
+        if len(self.notes) < 4 and frame not in self.notes:
             self.notes.append(frame)
             self.wake()
 
