@@ -32,6 +32,7 @@ FLOORS: list[set[str]] = [
 ]
 # Organs by room, each with the reason why it is one.
 ORGANS: dict[str, dict[str, str]] = {
+    "atlas": {"finding": "how every list is searched, filtered and counted"},
     "journal": {"bell": "the ring is a hint with its own silence after a failure"},
     "people": {"adapter": "allauth's door to our verbs"},
     "brokering": {

@@ -1,12 +1,11 @@
-"""What a text speaks of, as the form proposes it, and how it is searched."""
+"""What a text speaks of, as the form proposes it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from matching.hints import hints
-from matching.text import LANGUAGES, normalise
-from matching.text.normal import unaccented
+from matching.text import LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -31,8 +30,3 @@ def proposed(title: str, text: str) -> Proposed:
     return Proposed(
         lang or "", [str(n) for n in found.targets], list(found.support), list(found.languages)
     )
-
-
-def searchable(text: str) -> str:
-    """A text as the search column holds it and as a query is compared with it."""
-    return unaccented(normalise(text))

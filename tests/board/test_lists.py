@@ -11,8 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from exchange.atlas.finding import Filters
 from exchange.board import actions, finding
-from exchange.board.finding import Filters
 from exchange.board.models import Need, Offer
 from exchange.people.models import NOBODY, Actor, Seat, User
 from tests.board.conftest import browser
@@ -98,7 +98,7 @@ def test_every_count_of_a_filter_is_what_choosing_it_leaves(
         for what, rows in found.items():
             for given in ({}, {"target": "3"}, {"target": "3", "language": "fr"}):
                 filters = Filters.read(given)
-                for facet in finding.facets(by, filters, what, rows(by, filters).count()):
+                for facet in finding.search(by, filters, what).facets(rows(by, filters).count()):
                     for value, _name, n in facet.options:
                         assert n == rows(by, Filters.read(given | {facet.name: value})).count()
                     everything = {"state": "all"} if facet.name == "state" else {facet.name: ""}

@@ -14,8 +14,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from exchange.atlas.finding import Filters
 from exchange.board import actions as board
-from exchange.board.finding import Filters
 from exchange.board.models import Need, Offer
 from exchange.brokering import actions as brokering
 from exchange.brokering.models import Exchange

@@ -10,8 +10,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from exchange.atlas.finding import searchable
 from exchange.board.models import EvidenceItem, Need, Offer
-from exchange.board.reading import searchable
 from exchange.errors import Refused
 
 NEED_PLAIN = (

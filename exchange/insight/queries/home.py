@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db.models import Count, Model, QuerySet
 
+from exchange.atlas.finding import Filters
 from exchange.atlas.models import Group, Language, SupportKind, Target
-from exchange.board.finding import Filters, by_target, needs_found, offers_found
+from exchange.board.finding import by_target, needs_found, offers_found
 from exchange.board.gates import needs_visible_to, offers_visible_to
 from exchange.board.models import Need, Offer
 from exchange.brokering.models import Exchange

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from exchange.board.finding import Filters
+from exchange.atlas.finding import Filters
 from exchange.insight.queries import home as at_home
 from exchange.insight.queries.mine import mine
 from exchange.insight.queries.results import shared, shown
