@@ -16,6 +16,8 @@ from matching import reasons
 
 BLOCKS = ("word", "concept", "name", "facet")
 HEAVY = {0: "w0", 1: "", 2: "w2"}
+# Who a side of a pair is to an explanation; whoever is on neither side reads as coordinator.
+READERS = {"need": "owner", "offer": "expert", "": "coordinator"}
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,16 @@ def told(explanation: Mapping[str, Any], role: str, named: Mapping[str, str]) ->
     lang = (get_language() or "en").split("-")[0]
     lines = reasons.lines(explanation, lang, role, gettext)
     return [_reason(line, named) for line in lines if line.kind != "strength"]
+
+
+def in_short(
+    explanation: Mapping[str, Any], role: str, named: Mapping[str, str], most: int = 5
+) -> list[Reason]:
+    """The lines that weigh most: what both speak of, then what is missing or not met."""
+    lines = told(explanation, role, named) if explanation else []
+    shared = [line for line in lines if line.kind in ("concept", "word")]
+    lacking = [line for line in lines if line.kind == "missing" or line.tone == "no"]
+    return (shared + lacking)[:most]
 
 
 def _reason(line: reasons.Line, named: Mapping[str, str]) -> Reason:

@@ -11,22 +11,27 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.mail import EmailMessage
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from exchange.atlas.models import SupportKind
 from exchange.board.models import Need
 from exchange.brokering import actions as brokering
-from exchange.brokering.models import Exchange, Proposal
+from exchange.brokering import tasks as ranking
+from exchange.brokering.models import Exchange, Proposal, Suggestion
 from exchange.errors import Refused
 from exchange.journal.models import Entry
 from exchange.notices import actions, queries
 from exchange.notices.actions import post
 from exchange.notices.models import Mail, Notice
+from exchange.notices.words import explained
 from exchange.people import actions as people
 from exchange.people.models import Actor, User
 from exchange.rooms.actions import mark_read, open_room, say
 from exchange.rooms.models import Room
-from tests.conftest import ask
+from tests.conftest import ask, offers
 from tests.notices.conftest import BY, post_now, tell
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +60,58 @@ def test_a_proposal_is_mailed_at_once_to_both_sides_with_the_link_to_the_button(
         assert one.subject == "A match is proposed, and your answer is asked"
         assert TITLE in one.body
         assert one.extra_headers["Auto-Submitted"] == "auto-generated"
+
+
+def test_a_proposal_mail_says_why_it_is_proposed_and_what_is_missing(
+    proposal: Proposal, fiji_staff: User, expert: User
+) -> None:
+    ranking.rank(Need.objects.filter(pk=proposal.need_id))
+    suggestion = Suggestion.objects.get()
+    gates = [{"gate": "capacity", "state": "fail"}, {"gate": "cost", "state": "fail"}]
+    missing = [{"kind": "facet", "term": "support", "note": "training", "weight": 1.0}]
+    Suggestion.objects.update(reasons=suggestion.reasons | {"gates": gates, "missing": missing})
+    tell("proposal.made")
+    mails = {one.to[0]: one for one in post_now()}
+    asker, helper = mails["mere@fiji.example"], mails["hasina@expert.example"]
+    for text in (asker.body, html(asker), helper.body, html(helper)):
+        assert "Why it is proposed" in text
+        assert "Both speak of: " in text
+        assert "Not offered, kind of support: Training" in text
+    # Each side is told of the conditions that are its own affair only.
+    assert ("free place" in asker.body, "Condition not met: cost" in asker.body) == (False, True)
+    assert ("free place" in helper.body, "cost" in helper.body) == (True, False)
+
+
+def test_reasons_come_in_the_readers_language(proposal: Proposal, expert: User) -> None:
+    ranking.rank(Need.objects.filter(pk=proposal.need_id))
+    missing = [{"kind": "facet", "term": "support", "note": "training", "weight": 1.0}]
+    Suggestion.objects.update(reasons={"missing": missing})
+    User.objects.filter(pk=expert.pk).update(language="fr")
+    tell("proposal.made")
+    french = next(one for one in post_now() if one.to == ["hasina@expert.example"])
+    assert SupportKind.objects.get(pk="training").names["fr"] in french.body
+
+
+def test_a_mail_costs_as_many_queries_with_one_proposal_as_with_ten(
+    proposal: Proposal, fiji_focal: User, fiji_staff: User, expert: User, coordinator: User
+) -> None:
+    ranking.rank(Need.objects.filter(pk=proposal.need_id))
+    tell("proposal.made")
+    costs = []
+    for more in (0, 9):
+        for _ in range(more):
+            need = ask(fiji_focal)
+            brokering.open_case(by=CLOCK, need=need)
+            offer = offers(expert)
+            ranking.rank(Need.objects.filter(pk=need.pk))
+            brokering.propose(by=Actor(coordinator), need=need, offer=offer, note="")
+            tell("proposal.made")
+        notices = list(Notice.objects.filter(user=fiji_staff).select_related("entry__user"))
+        with CaptureQueriesContext(connection) as asked:
+            lines = explained(Actor(fiji_staff), notices)
+        costs.append((len(lines), all(line.reasons for line in lines), len(asked)))
+    assert [row[:2] for row in costs] == [(1, True), (10, True)]
+    assert costs[0][2] == costs[1][2]
 
 
 def test_the_message_id_is_the_rows_own(proposal: Proposal) -> None:

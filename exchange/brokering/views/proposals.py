@@ -16,8 +16,6 @@ from exchange.brokering.forms import DeclineForm
 from exchange.brokering.models import Exchange, Proposal, Suggestion
 from exchange.people.models import ActorRequest, Seat
 
-ROLES = {"need": "owner", "offer": "expert", "": "coordinator"}
-
 
 @login_required
 @require_safe
@@ -47,7 +45,7 @@ def _context(found: Proposal, role: str) -> dict[str, Any]:
         "offer": found.offer,
         "role": role,
         "band": suggestion.band if suggestion else "",
-        "told": why.told(reasons, ROLES[role], why.names()) if reasons else [],
+        "told": why.told(reasons, why.READERS[role], why.names()) if reasons else [],
         "need_text": why.marked(found.need.text, found.need.lang, reasons, "need"),
         "offer_text": why.marked(found.offer.text, found.offer.lang, reasons, "offer"),
     }

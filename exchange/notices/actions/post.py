@@ -18,7 +18,7 @@ from exchange.notices.actions.telling import wanted_by_mail
 from exchange.notices.models import Mail, Preference
 from exchange.notices.queries import wishes_of
 from exchange.notices.recipients.people import Facts
-from exchange.notices.words import lines_of
+from exchange.notices.words import explained
 from exchange.people.models import Actor, Invitation
 from exchange.people.queries import invitation_token
 
@@ -96,7 +96,7 @@ def _bundle(mail: Mail) -> EmailMultiAlternatives | None:
     wish = wishes_of([user.pk]).get(user.pk, Preference.ALL)
     unread = mail.notices.filter(read_at=None).select_related("entry__user").order_by("at", "pk")
     notices = [one for one in unread if wanted_by_mail(one.kind, one.urgent, wish)]
-    lines = [line for line in lines_of(Actor(user), notices) if line.stands]
+    lines = [line for line in explained(Actor(user), notices) if line.stands]
     return letter.bundle(mail, user, lines) if lines else None
 
 

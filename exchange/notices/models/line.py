@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from exchange.brokering.why import Reason
+
 Tone = Literal["need", "offer", ""]
 
 
@@ -22,7 +24,8 @@ class Part:
 @dataclass(frozen=True)
 class Line:
     """What a reader sees of one notice. ``link`` is a path, ``stands`` is false once it was
-    answered meanwhile or is no longer open to the reader: no mail goes out for it."""
+    answered meanwhile or is no longer open to the reader: no mail goes out for it. ``reasons`` say
+    why a match is proposed, in mails only."""
 
     pk: int
     title: str
@@ -35,3 +38,4 @@ class Line:
     stands: bool
     unread: bool
     at: datetime
+    reasons: tuple[Reason, ...] = ()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from exchange.brokering.models import Exchange
+from exchange.brokering.models import Exchange, Proposal
 from exchange.notices import gates
 from exchange.notices.models import Line, Notice
-from exchange.notices.words.table import ME, TABLE, Words
+from exchange.notices.words.reasons import reasons_of
+from exchange.notices.words.table import ACCEPT, ME, TABLE, Words
 from exchange.notices.words.things import names_in, parts_of
 from exchange.people.models import Actor
 
@@ -22,6 +24,19 @@ def lines_of(by: Actor, notices: Sequence[Notice]) -> list[Line]:
     """The words of these notices for their reader; reads one query a kind of thing."""
     things = things_for(by, notices)
     return [_line(by, notice, things) for notice in notices]
+
+
+def explained(by: Actor, notices: Sequence[Notice]) -> list[Line]:
+    """The words of these notices as a mail holds them: with the reasons of what is proposed."""
+    things = things_for(by, notices)
+    reasons = reasons_of(by, (one for one in things.values() if isinstance(one, Proposal)))
+    lines = []
+    for notice in notices:
+        line = _line(by, notice, things)
+        if line.stands and TABLE[notice.kind].link == ACCEPT:
+            line = replace(line, reasons=reasons.get(int(notice.about_id), ()))
+        lines.append(line)
+    return lines
 
 
 def things_for(by: Actor, notices: Iterable[Notice]) -> Things:
