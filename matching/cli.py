@@ -7,12 +7,16 @@ from pathlib import Path
 
 import numpy as np
 
-from matching.evaluate import evaluate, read_judgements
+from matching.judging import read_judgements
 from matching.matcher import Matcher
 from matching.reading import Reader
 from matching.records import NeedText, OfferText
 
-SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+SEEDS = {
+    "needs": "demo/needs*.jsonl",
+    "offers": "demo/offers*.jsonl",
+    "judgements": "judgements/judgements*.jsonl",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -40,9 +44,10 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("--out", type=Path, required=True, help="a .npy file")
     score.set_defaults(run=_score)
     judge = commands.add_parser("evaluate", help="quality against judged pairs")
-    judge.add_argument("--judgements", type=Path, default=SEEDS / "judgements/judgements.jsonl")
-    judge.add_argument("--needs", type=Path, default=SEEDS / "demo/needs.jsonl")
-    judge.add_argument("--offers", type=Path, default=SEEDS / "demo/offers.jsonl")
+    for name, pattern in SEEDS.items():
+        told = f"JSON lines (default: {pattern} of the sample data)"
+        judge.add_argument(f"--{name}", type=Path, nargs="+", default=_seeds(pattern), help=told)
+    judge.add_argument("--half", type=int, choices=(1, 2), help="only one half of the needs")
     judge.add_argument("--no-facets", action="store_true", help="texts alone count")
     judge.set_defaults(run=_evaluate)
     return parser
@@ -92,13 +97,21 @@ def _score(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    needs, offers = Reader(options.needs), Reader(options.offers)
+    from matching.evaluate import evaluate  # scikit-learn takes seconds to load
+
+    needs = [Reader(path) for path in options.needs]
+    offers = [Reader(path) for path in options.offers]
+    judged = read_judgements(options.judgements)
     figures = evaluate(
-        list(needs.read(NeedText)),
-        list(offers.read(OfferText)),
-        read_judgements(options.judgements),
+        [need for reader in needs for need in reader.read(NeedText)],
+        [offer for reader in offers for offer in reader.read(OfferText)],
+        [j for j in judged if options.half in (None, j.half)],
         use_facets=not options.no_facets,
     )
     for name, value in figures.items():
         print(json.dumps({name: value}, ensure_ascii=False))
-    return int(bool(needs.bad or offers.bad))
+    return int(any(reader.bad for reader in needs + offers))
+
+
+def _seeds(pattern: str) -> list[Path]:
+    return sorted((Path(__file__).resolve().parent.parent / "seeds").glob(pattern))

@@ -4,14 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from matching.evidence import Piece
 from matching.facets import Facet
-from matching.features import Features, occurrences
+from matching.features import Features
 from matching.lexicon import concept_name
-from matching.records import NeedText, OfferText
-from matching.space import Space
+from matching.pool import MOST
+from matching.query import Query
 
-MOST = 5
-"""How many pieces of evidence count."""
 _NAMED = 24
 _DIGITS = 6
 
@@ -25,12 +24,10 @@ class Parts:
     facets: list[Facet]
 
 
-def parts(
-    space: Space, need: Features, evidence: list[Features], share: float, found: list[Facet]
-) -> Parts:
+def parts(query: Query, evidence: list[Piece], share: float, found: list[Facet]) -> Parts:
     """Takes apart the score of one offer, whose evidence is given piece by piece."""
-    pieces = [space.shares(need, text) for text in evidence]
-    ranked = sorted(pieces, key=lambda piece: -sum(piece.values()))[:MOST]
+    told = [query.shares(piece.vector) for piece in evidence]
+    ranked = sorted(told, key=lambda terms: -sum(terms.values()))[:MOST]
     terms: dict[tuple[str, str], float] = defaultdict(float)
     for place, piece in enumerate(ranked):
         counted = 1 + (MOST - len(ranked)) * share if place == 0 else 1.0
@@ -40,20 +37,29 @@ def parts(
     return Parts(total, dict(terms), found)
 
 
-def because(need: NeedText, offer: OfferText, taken: Parts) -> list[dict[str, Any]]:
+def because(
+    body: str, features: Features, evidence: list[Piece], taken: Parts
+) -> list[dict[str, Any]]:
     """The explanation as JSON, heaviest first; weights are rounded and still sum to the score.
 
-    Character n-grams are told as the words they stand in; what is left after the first
-    two dozen is told as one line a kind.
+    `body` is the need's text with its `features`. Character n-grams are told as the words they
+    stand in; what is left after the first two dozen is told as one line a kind.
     """
-    need_words = _surfaces(need.body, need.language)
-    offer_words = _surfaces("\n".join(offer.evidence), offer.language)
     gathered: dict[tuple[str, str], float] = defaultdict(float)
+    told: dict[tuple[str, str], tuple[str, str]] = {}
     for (kind, term), weight in taken.terms.items():
-        told = need_words.get((kind, term), term).casefold() if kind == "name" else term
-        gathered[kind, told] += weight
-    lines = [
-        _line(kind, term, weight, need_words, offer_words)
+        key = kind, _surface(body, features, kind, term).casefold() if kind == "name" else term
+        gathered[key] += weight
+        told.setdefault(key, (kind, term))
+    lines: list[dict[str, Any]] = [
+        {
+            "kind": kind,
+            "term": term,
+            "weight": weight,
+            "note": concept_name(term, "en") if kind == "concept" else "",
+            "need": _surface(body, features, *told[kind, term]),
+            "offer": _first_surface(evidence, *told[kind, term]),
+        }
         for (kind, term), weight in gathered.items()
     ]
     lines += [
@@ -67,16 +73,6 @@ def because(need: NeedText, offer: OfferText, taken: Parts) -> list[dict[str, An
     ]
     lines.sort(key=lambda line: (-line["weight"], line["kind"], line["term"]))
     return _exact(lines[:_NAMED] + _rest(lines[_NAMED:]), taken.score)
-
-
-def _line(kind, term, weight, need_words, offer_words) -> dict[str, Any]:
-    line = {"kind": kind, "term": term, "weight": weight, "note": ""}
-    if kind == "concept":
-        line["note"] = concept_name(term, "en")
-    for side, words in (("need", need_words), ("offer", offer_words)):
-        if (kind, term) in words:
-            line[side] = words[kind, term]
-    return line
 
 
 def _rest(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -99,9 +95,12 @@ def _exact(lines: list[dict[str, Any]], score: float) -> list[dict[str, Any]]:
     return lines
 
 
-def _surfaces(text: str, lang: str) -> dict[tuple[str, str], str]:
-    """How each feature is written in a text where it first stands."""
-    found: dict[tuple[str, str], str] = {}
-    for hit in occurrences(text, lang):
-        found.setdefault((hit.block, hit.term), text[hit.start : hit.end])
-    return found
+def _surface(text: str, features: Features, kind: str, term: str) -> str:
+    """How a feature is written in a text where it first stands; empty where it does not."""
+    start, end = features.places[kind].get(term, (0, 0))
+    return text[start:end]
+
+
+def _first_surface(evidence: list[Piece], kind: str, term: str) -> str:
+    found = (_surface(piece.text, piece.features, kind, term) for piece in evidence)
+    return next(filter(None, found), "")

@@ -5,11 +5,11 @@ the multilingual lexicon; names: character 3- to 5-grams of what the lexicon doe
 Latin spelling, for names, acronyms and cognates.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
+from typing import NamedTuple
 
 from matching.lexicon import Found, find
 from matching.spelling import spelled
@@ -25,8 +25,7 @@ ACRONYM = 2.0
 _MOST_GRAMS = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """One feature at one place: block, term, weight, and the characters it stands on."""
 
     block: str
@@ -38,10 +37,17 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Weighted counts by block: `blocks["word"]["mangrov"] == 1.69`, before idf and norm."""
+    """Weighted counts by block: `blocks["word"]["mangrov"] == 1.69`, before idf and norm;
+    `places[block][term]` are the characters (start, end) a term stands on first."""
 
     lang: str
     blocks: dict[str, dict[str, float]]
+    places: dict[str, dict[str, tuple[int, int]]]
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to compare."""
+        return not any(self.blocks.values())
 
 
 def occurrences(text: str, lang: str) -> Iterator[Occurrence]:
@@ -106,20 +112,24 @@ def _grams(word: str) -> tuple[str, ...]:
 
 def extract(text: str, lang: str) -> Features:
     """The features of a text; all blocks are empty for a text without words."""
-    sums: dict[str, dict[str, float]] = {block: defaultdict(float) for block in BLOCKS}
+    sums: dict[str, dict[str, float]] = {block: {} for block in BLOCKS}
     most: dict[str, dict[str, float]] = {block: {} for block in BLOCKS}
-    for hit in occurrences(text, lang):
-        sums[hit.block][hit.term] += hit.weight
-        most[hit.block][hit.term] = max(hit.weight, most[hit.block].get(hit.term, 0.0))
-    return Features(
-        lang,
-        {
-            block: {term: _damped(total, most[block][term]) for term, total in terms.items()}
-            for block, terms in sums.items()
-        },
-    )
+    places: dict[str, dict[str, tuple[int, int]]] = {block: {} for block in BLOCKS}
+    for block, term, weight, start, end in occurrences(text, lang):
+        total = sums[block].get(term)
+        if total is None:
+            sums[block][term] = most[block][term] = weight
+            places[block][term] = (start, end)
+        else:
+            sums[block][term] = total + weight
+            most[block][term] = max(weight, most[block][term])
+    damped = {
+        block: {term: _damped(total, most[block][term]) for term, total in terms.items()}
+        for block, terms in sums.items()
+    }
+    return Features(lang, damped, places)
 
 
 def _damped(total: float, one: float) -> float:
     """Sublinear tf, (1 + ln tf), where tf counts in units of the term's own weight."""
-    return one * (1 + log(total / one))
+    return one if total == one else one * (1 + log(total / one))

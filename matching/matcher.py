@@ -1,25 +1,29 @@
 """The matcher: fit offers, rank them for a need, with reasons."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Self
 
 import numpy as np
 
-from matching.explain import MOST, because, parts
+from matching.evidence import pieces
+from matching.explain import because, parts
 from matching.facets import facets, unmet
 from matching.features import Features, extract
-from matching.gates import ALL_GATES, Gate, gates, passes
-from matching.index import Array
+from matching.gates import ALL_GATES, gates, passes
 from matching.missing import missing
+from matching.pool import Pool
+from matching.query import Query
 from matching.records import NeedText, OfferText
 from matching.space import Fusion, Space
-from matching.strength import Measure, Yardstick, band, sample
-from matching.text.detect import guess_language
+from matching.strength import Measure, band, sample
+from matching.vectors import Floats
 
 EXPLAINED = 100
-"""Matches behind this place in a ranking carry a score, but no strength and no reasons."""
+"""Matches behind this place in a ranking carry a score and a strength, but no reasons."""
+_DIGITS = 6
+_NEAR = 2e-6
+_NOBODY = -1e9
 
 
 class NotFitted(RuntimeError):
@@ -44,11 +48,6 @@ class Match:
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready, equal for equal input."""
         return {name: getattr(self, name) for name in Match.__slots__}
-
-
-@lru_cache(maxsize=4)
-def _yardstick(fusion: Fusion) -> Yardstick:
-    return Yardstick(fusion)
 
 
 class Matcher:
@@ -76,14 +75,13 @@ class Matcher:
 
     def fit(self, offers: Iterable[OfferText]) -> Self:
         """Reads the offers; of two with the same id the later one counts."""
-        fusion = self.fusion or Fusion()
-        self.space_ = Space(fusion, sample())
-        self.offers_: dict[str, OfferText] = {}
-        self._owners: list[str] = []
-        self._row_owner: list[int] = []
+        self._sample = sample(self.fusion or Fusion())
+        self.space_ = Space(self._sample.fusion, self._sample)
+        self._pool = Pool(self.space_)
+        self.offers_ = self._pool.offers
         for offer in offers:
             self.add(offer)
-        self.space_.refresh()
+        self._pool.refresh()
         return self
 
     def _fitted(self) -> None:
@@ -93,99 +91,105 @@ class Matcher:
     def add(self, offer: OfferText) -> None:
         """Takes in one more offer, or a new version of one it knows."""
         self._fitted()
-        self.remove(offer.id)
-        owner = len(self._owners)
-        self._owners.append(offer.id)
-        self.offers_[offer.id] = offer
-        for text in _evidence(offer):
-            self.space_.append(text)
-            self._row_owner.append(owner)
+        self._pool.add(offer, [piece.vector for piece in pieces(offer)])
 
     def remove(self, offer_id: str) -> None:
         """Forgets an offer; one it does not know is no error."""
         self._fitted()
-        if self.offers_.pop(offer_id, None) is not None:
-            self._owners[self._owners.index(offer_id)] = ""
+        self._pool.remove(offer_id)
+
+    def refresh(self) -> None:
+        """Takes idf anew from the offers there are now; it happens by itself at every twentieth."""
+        self._fitted()
+        self._pool.refresh()
 
     def scores(self, need: NeedText) -> dict[str, float]:
         """The score of every offer, gates aside."""
         self._fitted()
-        totals = self._totals(extract(need.body, need.language))
-        found = {}
-        for owner, total in zip(self._owners, totals, strict=True):
-            if owner:
-                bonus = sum(f.weight for f in self._facets(need, self.offers_[owner]))
-                found[owner] = float(total) + bonus
+        totals = self._totals(need, self._ask(need)).tolist()
+        return {i: totals[self._pool.number[i]] for i in self.offers_}
+
+    def _ask(self, need: NeedText) -> Query:
+        return Query(self.space_, extract(need.body, need.language))
+
+    def _totals(self, need: NeedText, query: Query) -> Floats:
+        """By the pool's numbers."""
+        totals = self._pool.combine(query.rows(), self.share)
+        return totals + self._pool.bonus(need) if self.use_facets else totals
+
+    def rank(self, need: NeedText, top: int = 5, explained: int = EXPLAINED) -> list[Match]:
+        """The best offers that pass the gates, best first; `top=0` means all of them.
+
+        Those behind the place `explained` carry no reasons.
+        """
+        self._fitted()
+        query = self._ask(need)
+        totals = self._totals(need, query)
+        order = self._passing(need, totals, top or len(self.offers_))
+        measure = Measure(self._sample, query.text)
+        matches = [self._match(need, query, measure, self.offers_[i]) for i in order[:explained]]
+        matches.sort(key=lambda match: (-match.score, match.offer))
+        return matches + self._plain(query.text, measure, totals, order[explained:])
+
+    def _passing(self, need: NeedText, totals: Floats, wanted: int) -> list[str]:
+        """The ids of the best that pass the gates, asking no more offers than it must."""
+        found: list[str] = []
+        for identifier in self._best_first(totals, wanted):
+            if passes(gates(need, self.offers_[identifier], self.kept_gates)):
+                found.append(identifier)
+                if len(found) == wanted:
+                    break
         return found
 
-    def _facets(self, need: NeedText, offer: OfferText):
-        return facets(need, offer) if self.use_facets else []
+    def _best_first(self, totals: Floats, wanted: int) -> Iterator[str]:
+        """Ids by falling score, equal ones in order of id, sorted as far as they are asked for."""
+        ids, told, size = self._pool.ids, np.inf, max(32, 2 * wanted)
+        while told > _NOBODY:
+            least = _kth(totals, size)
+            batch = np.flatnonzero((totals >= least) & (totals < told))
+            scores = np.round(totals[batch].astype(np.float64), _DIGITS).tolist()
+            pairs = zip(scores, batch.tolist(), strict=True)
+            yield from (i for _, i in sorted((-score, ids[number]) for score, number in pairs))
+            told, size = least, size * 8
 
-    def _totals(self, need: Features) -> Array:
-        """Per offer the mean of its five best rows, missing ones counted as a share of the best."""
-        similar = self.space_.similarities(need)
-        owners = np.array(self._row_owner, dtype=np.int64)
-        order = np.lexsort((-similar, owners))
-        similar, owners = similar[order], owners[order]
-        counts = np.bincount(owners, minlength=len(self._owners))
-        starts = np.concatenate([[0], np.cumsum(counts)[:-1]]) if len(counts) else counts
-        places = np.arange(len(owners)) - starts[owners]
-        kept = places < MOST
-        sums = np.bincount(owners[kept], weights=similar[kept], minlength=len(self._owners))
-        best = similar[starts] if len(similar) else np.zeros(0)
-        lacking = MOST - np.minimum(counts, MOST)
-        return (sums + lacking * self.share * best) / MOST
-
-    def rank(self, need: NeedText, top: int = 5) -> list[Match]:
-        """The best offers that pass the gates, best first; `top=0` means all of them."""
-        self._fitted()
-        answers = {i: gates(need, offer, self.kept_gates) for i, offer in self.offers_.items()}
-        scores = {i: s for i, s in self.scores(need).items() if passes(answers[i])}
-        order = sorted(scores, key=lambda i: (-round(scores[i], 6), i))
-        order = order[:top] if top else order
-        features = extract(need.body, need.language)
-        measure = _yardstick(self.space_.fusion).measure(features)
-        matches = [
-            self._match(need, features, measure, self.offers_[i], answers[i])
-            for i in order[:EXPLAINED]
-        ]
-        matches.sort(key=lambda match: (-match.score, match.offer))
-        return matches + [
-            Match(i, round(scores[i], 6), 0.0, "none", [], [], [], features.lang, "")
-            for i in order[EXPLAINED:]
+    def _plain(
+        self, features: Features, measure: Measure, totals: Floats, ids: list[str]
+    ) -> list[Match]:
+        """Matches without reasons."""
+        if not ids:
+            return []
+        similar = Query(self.space_, features, fixed=True).rows()
+        numbers = [self._pool.number[i] for i in ids]
+        langs = [self.offers_[i].language for i in ids]
+        strengths = measure.heights(self._pool.combine(similar, self.share)[numbers], langs)
+        return [
+            Match(i, round(score, 6), round(s, 6), band(round(s, 6)), [], [], [], features.lang, at)
+            for i, score, s, at in zip(
+                ids, totals[numbers].tolist(), strengths.tolist(), langs, strict=True
+            )
         ]
 
-    def _match(
-        self,
-        need: NeedText,
-        features: Features,
-        measure: Measure,
-        offer: OfferText,
-        answers: list[Gate],
-    ) -> Match:
-        evidence = _evidence(offer)
-        taken = parts(self.space_, features, evidence, self.share, self._facets(need, offer))
-        strength = round(measure.strength(evidence, self.share), 6)
+    def _match(self, need: NeedText, query: Query, measure: Measure, offer: OfferText) -> Match:
+        evidence = pieces(offer)
+        shared = facets(need, offer) if self.use_facets else []
+        taken = parts(query, evidence, self.share, shared)
+        strength = measure.strength([piece.vector for piece in evidence], self.share)
         return Match(
             offer=offer.id,
-            score=round(taken.score, 6),
-            strength=strength,
-            band=band(strength),
-            because=because(need, offer, taken),
-            gates=[answer.as_dict() for answer in answers],
-            missing=missing(self.space_, features, evidence, unmet(need, offer)),
-            need_lang=features.lang,
-            offer_lang=evidence[0].lang,
+            score=round(taken.score, _DIGITS),
+            strength=round(strength, _DIGITS),
+            band=band(round(strength, _DIGITS)),
+            because=because(need.body, query.text, evidence, taken),
+            gates=[answer.as_dict() for answer in gates(need, offer, self.kept_gates)],
+            missing=missing(self.space_, query.text, evidence, unmet(need, offer)),
+            need_lang=query.text.lang,
+            offer_lang=evidence[0].features.lang,
         )
 
 
-def _evidence(offer: OfferText) -> list[Features]:
-    """Each piece in its own language: an English course in a French expert's list stays English."""
-    lang = offer.language
-    first, *items = offer.evidence
-    return [extract(first, lang), *(extract(item, guess(item, lang)) for item in items)]
-
-
-def guess(text: str, otherwise: str) -> str:
-    """The language of a piece of evidence; short ones are taken to be in the offer's."""
-    return (guess_language(text) if len(text) > 60 else None) or otherwise
+def _kth(totals: Floats, size: int) -> float:
+    """The size-th highest value, a little lower so that equals stay together; _NOBODY, which only
+    removed offers lie below, where there are no more."""
+    if size >= len(totals):
+        return _NOBODY
+    return max(float(np.partition(totals, len(totals) - size)[len(totals) - size]) - _NEAR, _NOBODY)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from matching.evidence import Piece
 from matching.features import Features
 from matching.lexicon import concept_name
 from matching.space import Space
@@ -10,10 +11,10 @@ _MOST = 5
 
 
 def missing(
-    space: Space, need: Features, evidence: list[Features], facets: list[tuple[str, str]]
+    space: Space, need: Features, evidence: list[Piece], facets: list[tuple[str, str]]
 ) -> list[dict[str, Any]]:
     """The weightiest concepts of the need no piece of evidence names, then the facets unmet."""
-    told = {term for text in evidence for term in text.blocks["concept"]}
+    told = {term for piece in evidence for term in piece.features.blocks["concept"]}
     weights = {
         term: value * space.concept_weight(term)
         for term, value in need.blocks["concept"].items()

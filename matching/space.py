@@ -1,21 +1,28 @@
 """Fusing the blocks: how alike two texts are, fast over many rows and exactly for one pair."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Optional
 
 import numpy as np
 import numpy.typing as npt
 
-from matching.features import Features
-from matching.index import Array, BlockIndex, column
+from matching.features import BLOCKS, Features
+from matching.growing import Growing
+from matching.postings import Postings
+from matching.text import LANGUAGES
+from matching.vectors import Array, Columns, Floats, Vector, hashed
 
-Rows = npt.NDArray[np.int64]
+_REFRESH = 0.05
+"""Share of new rows from which idf and norms are taken anew."""
+_FEW = 16
+CODES = {lang: code for code, lang in enumerate(LANGUAGES)}
+CUT = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Fusion:
     """Weights of the blocks: within one language words lead; across languages there are none to
-    compare, and their weight goes to the others."""
+    compare. A block that is empty for a pair hands its weight to the others."""
 
     word: float = 0.55
     concept: float = 0.3
@@ -23,105 +30,110 @@ class Fusion:
     concept_across: float = 0.85
     name_across: float = 0.15
 
-    def weights(self, same: bool) -> dict[str, float]:
-        """Weight by block for a pair of texts in the same language, or not."""
-        if same:
-            return {"word": self.word, "concept": self.concept, "name": self.name}
-        return {"concept": self.concept_across, "name": self.name_across}
+    def weights(self, same: bool, filled: npt.NDArray[np.bool_]) -> Array:
+        """Weights of words, concepts and names for a pair in one language, or in two, of which
+        only the `filled` blocks can be compared; they sum to 1, or to 0 where none can."""
+        across = (0.0, self.concept_across, self.name_across)
+        weights = np.array((self.word, self.concept, self.name) if same else across) * filled
+        return weights / (weights.sum() or 1.0)
 
 
 class Space:
-    """Rows of texts in three blocks; words are counted language by language."""
+    """Rows of texts in three blocks.
 
-    def __init__(self, fusion: Fusion, prior: Sequence[Features] = ()) -> None:
+    `prior` is a fixed collection whose document frequencies are added to those of the rows, so
+    that a pool of three offers knows common words from rare ones; it can also weigh the rows
+    alone (`fixed`), and then what is said of a row depends on no other row.
+    """
+
+    def __init__(self, fusion: Fusion, prior: Optional["Space"] = None) -> None:
         self.fusion = fusion
-        self._prior = list(prior)
-        self._concepts = BlockIndex([text.blocks["concept"] for text in prior])
-        self._names = BlockIndex([text.blocks["name"] for text in prior])
-        self._words: dict[str, BlockIndex] = {}
-        self._places: dict[str, list[int]] = {}
-
-    def _language(self, lang: str) -> BlockIndex:
-        if lang not in self._words:
-            own = [text.blocks["word"] for text in self._prior if text.lang == lang]
-            self._words[lang] = BlockIndex(own)
-            self._places[lang] = []
-        return self._words[lang]
+        self.prior = prior
+        self._postings = {block: Postings() for block in BLOCKS}
+        self._langs = Growing(np.int8)
+        self._scales = {fixed: Growing(np.float32, len(BLOCKS)) for fixed in (False, True)}
+        self.refresh()
 
     def __len__(self) -> int:
-        return len(self._concepts)
+        return len(self._langs)
 
-    def append(self, text: Features) -> int:
-        """Adds a row and returns its number."""
-        row = self._concepts.append(text.blocks["concept"])
-        self._names.append(text.blocks["name"])
-        self._language(text.lang).append(text.blocks["word"])
-        self._places[text.lang].append(row)
-        return row
+    def append(self, text: Vector) -> int:
+        """Adds a row and returns its number; idf waits until there is a twentieth more."""
+        for block, (columns, values) in text.blocks.items():
+            self._postings[block].append(columns, values)
+        self._langs.append(CODES.get(text.lang, -1))
+        self._scales[False].append(inverse(self.norms(text)))
+        if self.prior is not None:
+            self._scales[True].append(inverse(self.prior.norms(text)))
+        return len(self) - 1
 
-    def refresh(self) -> None:
-        """Takes idf and norms anew in every block."""
-        for index in (self._concepts, self._names, *self._words.values()):
-            index.refresh()
+    @property
+    def stale(self) -> bool:
+        """Whether so many rows are new that `refresh` is due."""
+        return len(self) - self._known > max(_FEW, _REFRESH * self._known)
 
-    def similarities(self, text: Features) -> Array:
-        """The fused similarity, 0 to 1, of a text with every row."""
-        across, same = self.fusion.weights(same=False), self.fusion.weights(same=True)
-        concepts = self._concepts.cosines(text.blocks["concept"])
-        names = self._names.cosines(text.blocks["name"])
-        fused = across["concept"] * concepts + across["name"] * names
-        if text.lang in self._words:
-            own = np.array(self._places[text.lang], dtype=np.int64)
-            words = self._words[text.lang].cosines(text.blocks["word"])
-            fused[own] = (
-                same["word"] * words + same["concept"] * concepts[own] + same["name"] * names[own]
-            )
-        return fused
+    def refresh(self, kept: npt.NDArray[np.bool_] | None = None) -> None:
+        """Takes idf and norms anew; with `kept`, the other rows go and the rest is renumbered."""
+        if kept is not None:
+            self._langs.replace(self._langs.view[kept])
+            for scales in self._scales.values():
+                if len(scales):
+                    scales.replace(scales.view[kept])
+        for postings in self._postings.values():
+            postings.merge(kept)
+        self._known = len(self)
+        self._totals = np.bincount(self._langs.view + 1, minlength=len(LANGUAGES) + 1)
+        if self.prior is not None:
+            self._totals = self._totals + self.prior._totals
+        if len(self):
+            self._rescale()
 
-    def shares(self, one: Features, other: Features) -> dict[tuple[str, str], float]:
-        """What each term of `one` adds to the similarity of two texts, by (block, term).
+    def _rescale(self) -> None:
+        norms = np.zeros((len(self), len(BLOCKS)))
+        for place, block in enumerate(BLOCKS):
+            columns, matrix = self._postings[block].matrix()
+            squares = matrix.copy()
+            squares.data = matrix.data**2
+            for code in np.unique(self._langs.view):
+                rows = self._langs.view == code
+                weights = self.idf(block, columns, int(code)) ** 2
+                norms[rows, place] = (squares.T @ weights.astype(np.float32))[rows]
+        self._scales[False].replace(inverse(np.sqrt(norms)))
 
-        The values sum to the fused similarity; terms that share a column divide it by weight.
-        """
-        found: dict[tuple[str, str], float] = {}
-        for block, weight in self.fusion.weights(one.lang == other.lang).items():
-            index = self._index(block, one.lang)
-            for term, share in _cosine_shares(index, one.blocks[block], other.blocks[block]):
-                found[block, term] = weight * share
-        return found
+    def idf(self, block: str, columns: Columns, code: int) -> Array:
+        """ln((1 + rows) / (1 + frequency)) + 1, as scikit-learn smooths it; words count the rows
+        of their own language (by its number in LANGUAGES)."""
+        counts = self._postings[block].counts(columns)
+        if self.prior is not None:
+            counts = counts + self.prior._postings[block].counts(columns)
+        rows = self._totals[code + 1] if block == "word" else self._totals.sum()
+        idf = np.log((1.0 + rows) / (1.0 + counts)) + 1.0
+        return np.maximum(0.0, idf - CUT) if block == "name" else idf
+
+    def norms(self, text: Vector) -> Array:
+        """The length of each block after idf."""
+        code = CODES.get(text.lang, -1)
+        lengths = [
+            np.linalg.norm(values * self.idf(block, columns, code))
+            for block, (columns, values) in text.blocks.items()
+        ]
+        return np.array(lengths)
+
+    def rows(self, fixed: bool = False) -> tuple[npt.NDArray[np.int8], Floats]:
+        """Of every row the language (its number in LANGUAGES) and one over the norm of each block,
+        0 where it is empty; `fixed` by the prior."""
+        return self._langs.view, self._scales[fixed].view
+
+    def dots(self, block: str, columns: Columns, weights: Floats) -> Floats:
+        """The product of a block of every row with a query given by its distinct columns."""
+        return self._postings[block].dots(columns, weights)
 
     def concept_weight(self, term: str) -> float:
         """The idf of a concept."""
-        return self._concepts.weight(term)
-
-    def _index(self, block: str, lang: str) -> BlockIndex:
-        if block == "word":
-            return self._language(lang)
-        return self._concepts if block == "concept" else self._names
+        text = Features("", {"concept": {term: 1.0}}, {})
+        return float(self.idf("concept", hashed(text, "concept"), -1)[0])
 
 
-def _cosine_shares(
-    index: BlockIndex, one: Mapping[str, float], other: Mapping[str, float]
-) -> list[tuple[str, float]]:
-    mine, theirs = _columns(index, one), _columns(index, other)
-    norm = _length(mine) * _length(theirs)
-    if not norm:
-        return []
-    shares = []
-    for term, value in one.items():
-        at = column(term)
-        if at in theirs:
-            shares.append((term, value * index.idf[at] * theirs[at] / norm))
-    return [(term, float(share)) for term, share in shares]
-
-
-def _columns(index: BlockIndex, text: Mapping[str, float]) -> dict[int, float]:
-    sums: dict[int, float] = {}
-    for term, value in text.items():
-        at = column(term)
-        sums[at] = sums.get(at, 0.0) + value * float(index.idf[at])
-    return sums
-
-
-def _length(columns: Mapping[int, float]) -> float:
-    return float(np.sqrt(sum(value * value for value in columns.values())))
+def inverse(norms: Array) -> Array:
+    """One over each value, 0 for 0."""
+    return np.divide(1.0, norms, out=np.zeros_like(norms), where=norms > 0)

@@ -5,73 +5,70 @@ and with three none could stand out. So a pair is compared with a fixed sample o
 and norms taken from that sample alone: who else is in the pool changes nothing.
 """
 
-from functools import cache
-from math import exp
+from functools import lru_cache
 
 import numpy as np
 
 from matching import background
 from matching.features import Features, extract
+from matching.pool import combined
+from matching.query import Query
 from matching.space import Fusion, Space
 from matching.text import LANGUAGES
+from matching.vectors import Array, Floats, Vector, vector
 
 STRONG, POSSIBLE, NONE = "strong", "possible", "none"
 STRONG_FROM, POSSIBLE_FROM = 0.75, 0.4
 CENTRE, WIDTH = 3.5, 1.0
 """Of the logistic curve from standard deviations above the sample's mean to a strength."""
 _LEAST_SPREAD = 0.02
+_ENOUGH = 20
 
 
-@cache
-def sample() -> tuple[Features, ...]:
-    """The features of the whole background sample."""
-    return tuple(extract(text, lang) for lang in LANGUAGES for text in background.texts(lang))
-
-
-class Yardstick:
-    """The fixed sample as a space; one a process is enough for a fusion."""
-
-    def __init__(self, fusion: Fusion) -> None:
-        self._space = Space(fusion)
-        for text in sample():
-            self._space.append(text)
-        self._space.refresh()
-        self._langs = np.array([text.lang for text in sample()])
-
-    def measure(self, need: Features) -> "Measure":
-        """The sample's similarities with a need, ready to judge offers by."""
-        return Measure(self._space, need, self._langs)
+@lru_cache(maxsize=4)
+def sample(fusion: Fusion) -> Space:
+    """The background sample as a space, language by language in the order of LANGUAGES."""
+    space = Space(fusion)
+    for lang in LANGUAGES:
+        for text in background.texts(lang):
+            space.append(vector(extract(text, lang)))
+    space.refresh()
+    return space
 
 
 class Measure:
-    """Judges offers for one need."""
+    """Judges offers for one need against the sample."""
 
-    def __init__(self, space: Space, need: Features, langs: np.ndarray) -> None:
-        self._space, self._need, self._langs = space, need, langs
-        self._similar = space.similarities(need)
+    def __init__(self, space: Space, need: Features) -> None:
+        self._need, self._query = need, Query(space, need)
+        similar = self._query.rows()
+        ends = np.cumsum([len(background.texts(lang)) for lang in LANGUAGES])
+        parts = dict(zip(LANGUAGES, np.split(similar, ends[:-1]), strict=True))
+        whole = _usual(similar)
+        own = _usual(parts.get(need.lang, similar[:0])) or whole
+        self._levels = {lang: _usual(part) or own for lang, part in parts.items()}
+        self._whole = whole or (0.05, 0.05)
 
-    def strength(self, texts: list[Features], share: float) -> float:
-        """0 to 1 for an offer given as the features of its evidence, its own text first."""
-        if not any(self._need.blocks.values()) or not texts:
-            return 0.0
-        each = [sum(self._space.shares(self._need, text).values()) for text in texts]
-        mean, spread = self._usual(texts[0].lang)
-        height = (combined(each, share) - mean) / spread
-        return 1 / (1 + exp(min(50.0, (CENTRE - height) / WIDTH)))
+    def strength(self, texts: list[Vector], share: float) -> float:
+        """0 to 1 for an offer given as the vectors of its evidence, its own text first."""
+        each = [self._query.with_text(text) for text in texts]
+        return float(self.heights(np.array([combined(each, share)]), [texts[0].lang])[0])
 
-    def _usual(self, lang: str) -> tuple[float, float]:
-        """Mean and spread of the sample in the offer's language, or in the need's, or whole."""
-        for mask in (self._langs == lang, self._langs == self._need.lang, self._langs != ""):
-            if mask.sum() >= 20:
-                kept = self._similar[mask]
-                return float(kept.mean()), max(float(kept.std()), _LEAST_SPREAD)
-        return 0.05, 0.05
+    def heights(self, scores: Array | Floats, langs: list[str]) -> Array:
+        """0 to 1 for offers with these scores under the sample's idf and these languages."""
+        if self._need.empty:
+            return np.zeros(len(scores))
+        levels = np.array([self._levels.get(lang) or self._whole for lang in langs])
+        means, spreads = levels.reshape(-1, 2).T
+        heights = (scores - means) / spreads
+        return 1 / (1 + np.exp(np.minimum(50.0, (CENTRE - heights) / WIDTH)))
 
 
-def combined(each: list[float], share: float, most: int = 5) -> float:
-    """Mean of the five best; each one missing counts as `share` of the best."""
-    best = sorted(each, reverse=True)[:most]
-    return (sum(best) + (most - len(best)) * share * best[0]) / most if best else 0.0
+def _usual(similar: np.ndarray) -> tuple[float, float] | None:
+    """Mean and spread; None where there are too few to say."""
+    if len(similar) < _ENOUGH:
+        return None
+    return float(similar.mean()), max(float(similar.std()), _LEAST_SPREAD)
 
 
 def band(strength: float) -> str:

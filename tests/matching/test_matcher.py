@@ -92,3 +92,23 @@ def test_marks_stand_on_the_words_that_are_shared(matcher):
         "Coral",
         "bleaching",
     ]
+
+
+def test_a_removed_offer_is_gone_and_a_changed_one_is_read_anew():
+    matcher = Matcher().fit(OFFERS)
+    matcher.remove("reef")
+    matcher.add(OfferText(id="law", text="Coral reef law."))
+    matches = matcher.rank(NeedText(id="n", text="coral reef"), top=0)
+    assert [match.offer for match in matches] == ["law", "waste"]
+
+
+def test_an_index_kept_by_changes_ranks_as_one_built_anew():
+    matcher = Matcher().fit(OFFERS[:2])
+    for n in range(120):
+        matcher.add(OfferText(id=f"o{n}", text=f"Mangrove nursery number {n}"))
+    for n in range(120):
+        matcher.remove(f"o{n}")
+    matcher.add(OFFERS[2])
+    matcher.refresh()
+    need = NeedText(id="n", text="coral reef law and food waste")
+    assert matcher.rank(need) == Matcher().fit(OFFERS[:3]).rank(need)

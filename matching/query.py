@@ -1,0 +1,99 @@
+"""A text that asks: weighed once by a space, then compared with its rows or with other texts."""
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.features import BLOCKS, Features
+from matching.postings import find
+from matching.space import CODES, Space, inverse
+from matching.vectors import Array, Floats, Vector, hashed, vector
+
+_LANGUAGE = len(BLOCKS)
+"""The bit of a row's kind that says it is in the asking text's language."""
+
+
+class Query:
+    """One text against a space; `fixed` weighs by the space's prior alone."""
+
+    def __init__(self, space: Space, text: Features, fixed: bool = False) -> None:
+        self.text = text
+        self._space, self._fixed = space, fixed and space.prior is not None
+        self._by: Space = space.prior if fixed and space.prior is not None else space
+        self._code = CODES.get(text.lang, -1)
+        own = vector(text)
+        norms = self._by.norms(own)
+        self._filled, self._scales = norms > 0, inverse(norms)
+        self._blocks = {}
+        for place, (block, (columns, values)) in enumerate(own.blocks.items()):
+            squares = self._by.idf(block, columns, self._code) ** 2
+            self._blocks[block] = columns, values * squares * inverse(norms[place])
+
+    def rows(self) -> Floats:
+        """The fused similarity, 0 to 1, with every row of the space."""
+        langs, scales = self._space.rows(self._fixed)
+        filled = ((scales > 0) @ (1 << np.arange(len(BLOCKS)))).astype(np.uint8)
+        kinds = filled + np.uint8(1 << _LANGUAGE) * (langs == self._code)
+        coefficients = self._coefficients()
+        fused = np.zeros(len(langs), np.float32)
+        for place, (block, (columns, weights)) in enumerate(self._blocks.items()):
+            if self._filled[place]:
+                cosines = self._space.dots(block, columns, weights.astype(np.float32))
+                fused += coefficients[kinds, place] * scales[:, place] * cosines
+        return fused
+
+    def _coefficients(self) -> Floats:
+        """Weight by kind of row (a bit for each filled block, then one for the same language)."""
+        bits = np.arange(2 ** (_LANGUAGE + 1))[:, None] >> np.arange(_LANGUAGE + 1) & 1
+        rows = [self._weights(bool(kind[-1]), kind[:-1] > 0) for kind in bits]
+        return np.array(rows, np.float32)
+
+    def _weights(self, same: bool, filled: npt.NDArray[np.bool_]) -> Array:
+        return self._space.fusion.weights(same, filled & self._filled)
+
+    def with_text(self, other: Vector) -> float:
+        """The fused similarity with another text."""
+        weights, scales = self._with(other)
+        return float(
+            sum(
+                weights[place] * scales[place] * float(mine @ values)
+                for place, (mine, values) in enumerate(self._met(other))
+            )
+        )
+
+    def _with(self, other: Vector) -> tuple[Array, Array]:
+        norms = self._by.norms(other)
+        return self._weights(other.lang == self.text.lang, norms > 0), inverse(norms)
+
+    def _met(self, other: Vector) -> list[tuple[Array, Array]]:
+        """Block by block what both hold: my weight and the other's value, column by column."""
+        found = []
+        for block, (columns, weights) in self._blocks.items():
+            theirs, values = other.blocks[block]
+            places, held = find(theirs, columns)
+            found.append((weights[held], values[places[held]].astype(np.float64)))
+        return found
+
+    def shares(self, other: Vector) -> dict[tuple[str, str], float]:
+        """What each term of mine adds to the similarity with another text, by (block, term).
+
+        The values sum to `with_text`; terms that share a column divide it by their weights.
+        """
+        weights, scales = self._with(other)
+        found: dict[tuple[str, str], float] = {}
+        for place, block in enumerate(BLOCKS):
+            if not weights[place]:
+                continue
+            theirs, values = other.blocks[block]
+            at = hashed(self.text, block)
+            places, held = find(theirs, at)
+            raw = np.fromiter(self.text.blocks[block].values(), np.float64, len(at))
+            squares = self._by.idf(block, at, self._code) ** 2
+            products = (raw * squares)[held] * values[places[held]]
+            terms = [
+                (block, term)
+                for term, met in zip(self.text.blocks[block], held, strict=True)
+                if met
+            ]
+            scale = weights[place] * scales[place] * self._scales[place]
+            found.update(zip(terms, (products * scale).tolist(), strict=True))
+        return found

@@ -1,0 +1,72 @@
+"""What the figures of an evaluation mean."""
+
+import json
+
+import pytest
+
+from matching.cli import main
+from matching.evaluate import evaluate
+from matching.judging import Judgement, ndcg, read_judgements, share_of
+from matching.records import NeedText, OfferText
+
+NEEDS = [
+    NeedText(id="n1", text="Coral bleaching on our reefs: how do we respond?"),
+    NeedText(id="n2", text="A law on access and benefit-sharing for our country."),
+    NeedText(id="n3", text="Help with satellites that count whales."),
+]
+OFFERS = [
+    OfferText(id="reef", text="Coral reef ecologist: bleaching response and reef surveys."),
+    OfferText(id="law", text="Lawyer on access and benefit-sharing laws."),
+]
+JUDGED = [
+    Judgement("n1", {"reef": 3}),
+    Judgement("n2", {"law": 3, "reef": 1}),
+    Judgement("n3", {"reef": 1}),
+]
+
+
+def test_a_need_with_near_misses_only_counts_as_one_that_nobody_fits():
+    figures = evaluate(NEEDS, OFFERS, JUDGED)
+    assert figures["all"]["needs"] == 2
+    assert figures["strong where nobody fits"]["of"] == 1
+    assert figures["strong with the right ones taken out"]["of"] == 2
+
+
+def test_the_naive_way_is_measured_on_the_same_needs():
+    figures = evaluate(NEEDS, OFFERS, JUDGED)
+    assert figures["all, naive"] == {"needs": 2, "ndcg@10": 1.0, "mrr": 1.0, "success@5": 1.0, "top1": 1.0}  # fmt: skip
+
+
+def test_gains_double_with_the_grade_and_fall_with_the_place():
+    assert ndcg(["a", "b"], {"a": 3, "b": 1}) == 1.0
+    assert ndcg(["b", "a"], {"a": 3, "b": 1}) == pytest.approx((1 + 7 / 1.58496) / (7 + 1 / 1.58496), abs=1e-4)  # fmt: skip
+    assert ndcg(["c"], {"a": 3}) == 0.0
+
+
+def test_a_share_comes_with_its_interval():
+    assert share_of([True] * 8 + [False] * 2) == {"of": 10, "share": 0.8, "interval": [0.49, 0.943]}
+    assert share_of([]) == {"of": 0, "share": None, "interval": None}
+
+
+def test_a_later_judgement_of_a_need_replaces_the_earlier(tmp_path):
+    first, second = tmp_path / "1.jsonl", tmp_path / "2.jsonl"
+    first.write_text('{"need": "n1", "grades": {"a": 3}}\n')
+    second.write_text('\n{"need": "n1", "grades": {"a": 1, "b": 2}}\n')
+    assert read_judgements([first, second]) == [Judgement("n1", {"a": 1, "b": 2})]
+
+
+def test_a_broken_judgement_is_named_by_line(tmp_path):
+    path = tmp_path / "j.jsonl"
+    path.write_text('{"need": "n1", "grades": {}}\n{"need": "n2"}\n')
+    with pytest.raises(ValueError, match="line 2"):
+        read_judgements([path])
+
+
+def test_the_sample_data_is_ranked_well_and_better_than_naively(capsys):
+    assert main(["evaluate"]) == 0
+    figures: dict = {}
+    for line in capsys.readouterr().out.splitlines():
+        figures |= json.loads(line)
+    assert figures["all"]["ndcg@10"] >= max(0.85, 1.15 * figures["all, naive"]["ndcg@10"])
+    assert figures["band strong is right"]["share"] >= 0.8
+    assert figures["strong with the right ones taken out"]["share"] <= 0.05
