@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from exchange.atlas.models import Party
 from exchange.board.gates import absent, needs_visible_to, offers_visible_to
 from exchange.brokering.gates import exchanges_visible_to, proposals_visible_to
 from exchange.notices.models import Notice
@@ -49,7 +50,13 @@ def _experts(by: Actor) -> Rows:
 
 def _organisations(by: Actor) -> Rows:
     rows = Organisation.objects.all()
-    return rows if by.coordinates else rows.filter(memberships__user=by.user)
+    mine = Q(pk__in=by.pks("organisation"))
+    return rows if by.coordinates else rows.filter(mine | Q(vetted_at__isnull=False))
+
+
+def _seats(by: Actor) -> Rows:
+    seats = Seat.objects.select_related("party__area", "holder")
+    return seats.filter(Q(holder=by.user) | Q(party__in=parties_of(by)))
 
 
 def _exchanges(by: Actor) -> Rows:
@@ -77,6 +84,7 @@ VISIBLE: dict[str, Callable[[Actor], Rows]] = {
     "invitation": lambda by: Invitation.objects.select_related("party__area").filter(
         invited_by=by.user
     ),
-    "seat": lambda by: Seat.objects.select_related("party__area").filter(holder=by.user),
+    "seat": _seats,
+    "party": lambda by: Party.objects.select_related("area"),
     "user": lambda by: User.objects.filter(pk=by.user.pk if by.user else 0),
 }

@@ -13,14 +13,21 @@ from exchange.errors import Refused
 from exchange.journal.actions import record
 from exchange.journal.models import Entry
 from exchange.notices import actions
-from exchange.notices.models import Notice
+from exchange.notices.models import Line, Notice
+from exchange.notices.words import lines_of
 from exchange.people import actions as people
-from exchange.people.models import Actor, User
+from exchange.people.models import Actor, Organisation, User
 from tests.conftest import ask, offers, person, seated
 from tests.notices.conftest import BY, tell
 
 pytestmark = pytest.mark.django_db
 CLOCK = Actor.system("clock")
+
+
+def lines(user: User) -> list[Line]:
+    """What a person's notices say to them."""
+    rows = Notice.objects.filter(user=user).select_related("entry__user").order_by("pk")
+    return lines_of(Actor(user), list(rows))
 
 
 def test_a_posted_need_asks_the_focal_point_and_shows_on_the_desk(
@@ -260,6 +267,79 @@ def test_a_refused_claim_reaches_the_claimant(
     )
     people.decide_claim(by=Actor(coordinator), claim=claim, grant=False)
     assert tell("seat.refused") == {("Sam", "claim.refused")}
+
+
+def test_a_claim_taken_back_asks_nobody_any_more(stranger: User, fiji_focal: User) -> None:
+    given = {"party": "FJ", "kind": "staff", "body": "Fisheries", "evidence": "Ask Jone."}
+    claim = people.claim_seat(by=Actor(stranger), **given)
+    assert tell("seat.claimed") == {("Jone", "claim.to_decide")}
+    people.withdraw_claim(by=Actor(stranger), claim=claim)
+    assert tell("claim.withdrawn") == set()
+    assert Notice.objects.get().read_at is not None
+
+
+def test_a_seat_that_passes_on_reaches_both_holders_and_the_partys_other_seats(
+    fiji_focal: User, fiji_staff: User, second_staff: User, stranger: User, senegal_staff: User
+) -> None:
+    given = fiji_staff.seats.get()
+    people.hand_over_seat(by=Actor(fiji_focal), seat=given, to=stranger)
+    assert tell("seat.handed_over") == {
+        ("Sam", "seat.taken_on"), ("Mere", "seat.left"), ("Sala", "seat.changed"),
+    }  # fmt: skip
+    assert [line.title for line in lines(stranger)] == ["You now hold a seat for Fiji"]
+    assert [line.title for line in lines(fiji_staff)] == ["Your seat for Fiji has ended"]
+    [line] = lines(second_staff)
+    assert line.body == "Country staff, Fiji: Sam Stranger"
+
+
+def test_a_seat_given_up_reaches_the_partys_other_seats(fiji_focal: User, fiji_staff: User) -> None:
+    people.hand_over_seat(by=Actor(fiji_staff), seat=fiji_staff.seats.get(), to=None)
+    assert tell("seat.handed_over") == {("Jone", "seat.changed")}
+    assert lines(fiji_focal)[0].body == "Country staff, Fiji: nobody holds it now"
+
+
+def test_a_new_member_hears_of_it_and_of_the_end(
+    network: Organisation, expert: User, stranger: User, coordinator: User
+) -> None:
+    people.add_member(by=CLOCK, organisation=network, user=expert)
+    assert tell("member.added") == {("Hasina", "member.added")}
+    membership = people.add_member(by=CLOCK, organisation=network, user=stranger)
+    people.remove_member(by=Actor(coordinator), membership=membership)
+    assert tell("member.removed") == {("Sam", "member.removed")}
+    assert [line.title for line in lines(stranger)] == ["You no longer speak for Reef Network"]
+
+
+@pytest.mark.parametrize(("decision", "kind"), [("yes", "vetted"), ("no", "not_vetted")])
+def test_the_decision_on_an_organisation_reaches_its_members(
+    decision: str, kind: str, network: Organisation, expert: User, coordinator: User
+) -> None:
+    people.add_member(by=CLOCK, organisation=network, user=expert)
+    people.vet_organisation(by=CLOCK, organisation=network, decision=decision)
+    assert tell(f"organisation.{kind}") == {("Hasina", f"organisation.{kind}")}
+    assert "Reef Network" in lines(expert)[0].title
+
+
+def test_a_filled_need_thanks_who_offered_to_help_and_is_no_partner(
+    proposal: Proposal, expert: User, other_expert: User, fiji_staff: User, offer: Offer
+) -> None:
+    Need.objects.filter(pk=proposal.need_id).update(audience="members")
+    other = offers(other_expert)
+    brokering.show_interest(by=Actor(other_expert), need=proposal.need, offer=other)
+    brokering.show_interest(by=Actor(expert), need=proposal.need, offer=offer)
+    brokering.accept(by=Actor(fiji_staff), proposal=proposal)
+    brokering.accept(by=Actor(expert), proposal=proposal)
+    assert tell("need.filled") == {("Ana", "need.thanks")}
+
+
+def test_the_asker_learns_by_the_exchange_that_a_need_is_filled_and_met(
+    exchange: Exchange, fiji_staff: User, fiji_focal: User, expert: User
+) -> None:
+    assert ("Mere", "exchange.opened") in tell("exchange.opened")
+    brokering.report(by=Actor(fiji_staff), exchange=exchange, done="A plan.", changed="Used.")
+    brokering.confirm(by=Actor(expert), exchange=exchange)
+    exchange.need.refresh_from_db()
+    assert exchange.need.state == Need.MET
+    assert {("Mere", "exchange.closed"), ("Jone", "exchange.closed")} <= tell("exchange.closed")
 
 
 def test_a_new_expert_reaches_the_desk_and_the_decision_the_expert(

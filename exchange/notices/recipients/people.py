@@ -8,7 +8,7 @@ from typing import Any
 
 from exchange.board.gates import vetted
 from exchange.board.models import Need, Offer
-from exchange.brokering.models import Case, Exchange, Proposal, Suggestion
+from exchange.brokering.models import Case, Exchange, Interest, Proposal, Suggestion
 from exchange.journal.models import Entry
 from exchange.people import queries as people
 from exchange.people.models import ExpertProfile, Invitation, Seat, SeatClaim
@@ -192,6 +192,37 @@ def the_expert(facts: Facts) -> Users:
 def the_person(facts: Facts) -> Users:
     """The user it is about."""
     return [facts.pk("user")]
+
+
+def seat_holder(facts: Facts) -> Users:
+    """Who holds the seat now."""
+    held = Seat.objects.filter(pk=facts.pk("seat"), holder__isnull=False)
+    return held.values_list("holder", flat=True)
+
+
+def former_holders(facts: Facts) -> Users:
+    """Whom the seat passed from: named in the fact, and no longer holding it."""
+    named = {int(one.thing) for one in facts.entry.about.all() if one.kind == "user"}
+    return named - set(seat_holder(facts))
+
+
+def party_seats(facts: Facts) -> Users:
+    """Everybody who speaks for the Party it is about."""
+    return _ids(people.people_of(f"party:{facts.ids['party']}"))
+
+
+def members(facts: Facts) -> Users:
+    """Everybody who speaks for the organisation it is about."""
+    return _ids(people.people_of(f"organisation:{facts.pk('organisation')}"))
+
+
+def interested(facts: Facts) -> Users:
+    """Those who offered to help with the need by themselves and are no partner in it."""
+    shown = Interest.objects.filter(need=facts.pk("need")).exclude(
+        offer__in=Exchange.objects.filter(need=facts.pk("need")).values("offer")
+    )
+    sides = {offer.side for offer in Offer.objects.filter(interests__in=shown)}
+    return _ids(people.people_of_any(sides)) if sides else ()
 
 
 def inviter(facts: Facts) -> Users:

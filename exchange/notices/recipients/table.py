@@ -41,6 +41,8 @@ TABLE: dict[str, tuple[Telling, ...]] = {
         Telling("need.opened", "need", who.case_coordinator),
         Telling("need.near_offer", "need", who.strong_experts, "bell", once=True),
     ),
+    # The two sides hear of it by their exchange; who was ready in vain hears of it by this.
+    "need.filled": (Telling("need.thanks", "need", who.interested, "bell", once=True),),
     "need.returned": (Telling("need.returned", "need", who.author),),
     # People with a waiting proposal hear of an ended need by its lapse, with this reason.
     "need.withdrawn": (
@@ -101,12 +103,21 @@ TABLE: dict[str, tuple[Telling, ...]] = {
     "seat.claimed": (Telling("claim.to_decide", "seatclaim", who.deciders),),
     "seat.granted": (Telling("seat.granted", "seat", who.the_person, "account"),),
     "seat.refused": (Telling("claim.refused", "seatclaim", who.claimant, "account"),),
+    "seat.handed_over": (
+        Telling("seat.taken_on", "seat", who.seat_holder, "account"),
+        Telling("seat.left", "party", who.former_holders, "account"),
+        Telling("seat.changed", "seat", who.party_seats),
+    ),
     "expert.joined": (Telling("expert.joined", "expertprofile", who.coordinators),),
     "expert.vetted": (Telling("expert.vetted", "expertprofile", who.the_expert, "account"),),
     "expert.not_vetted": (
         Telling("expert.not_vetted", "expertprofile", who.the_expert, "account"),
     ),
     "organisation.founded": (Telling("organisation.founded", "organisation", who.coordinators),),
+    "organisation.vetted": (Telling("organisation.vetted", "organisation", who.members),),
+    "organisation.not_vetted": (Telling("organisation.not_vetted", "organisation", who.members),),
+    "member.added": (Telling("member.added", "organisation", who.the_person, "account"),),
+    "member.removed": (Telling("member.removed", "organisation", who.the_person, "account"),),
     "contact.looked_at": (Telling("contact.looked_at", "user", who.the_person, "bell"),),
     "invitation.accepted": (Telling("invitation.accepted", "invitation", who.inviter),),
     "mandate.granted": (Telling("mandate.granted", "user", who.the_person, "account"),),
@@ -136,4 +147,5 @@ SETTLES: dict[str, tuple[str, tuple[str, ...], Who | None]] = {
     "exchange.reopened": ("exchange", _CONFIRM, None),
     "seat.granted": ("seatclaim", ("claim.to_decide",), None),
     "seat.refused": ("seatclaim", ("claim.to_decide",), None),
+    "claim.withdrawn": ("seatclaim", ("claim.to_decide",), None),
 }

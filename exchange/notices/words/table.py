@@ -58,6 +58,10 @@ TABLE: dict[str, Words] = {
     "need.suggestions": Words(
         _("Suggestions for your need are ready"), "match", NEED, _("See the suggestions"),
     ),
+    "need.thanks": Words(
+        _("A need you offered to help with has found its partners. Thank you."), "match", NEED,
+        READ,
+    ),
     "need.withdrawn": Words(_("A need was withdrawn"), "x", NEED, READ),
     "need.expired": Words(_("The date of a need has passed, so it is closed"), "clock", NEED, READ),
     "case.suggestions": Words(
@@ -118,6 +122,14 @@ TABLE: dict[str, Words] = {
     "claim.refused": Words(
         _("Your claim to a seat of %(party)s was not granted"), "x", ME, READ, t.seat_of,
     ),
+    "seat.taken_on": Words(
+        _("You now hold a seat for %(party)s"), "check", ME, _("See your roles"), t.seat_of,
+    ),
+    "seat.left": Words(_("Your seat for %(party)s has ended"), "x", ME, _("See your roles")),
+    "seat.changed": Words(
+        _("A seat of %(party)s has changed hands"), "users", ME, _("See your roles"),
+        t.seat_held_by,
+    ),
     "expert.joined": Words(
         _("%(who)s joined as an expert and waits to be vetted"), "users", "people:vet",
         _("Open the profile"),
@@ -129,6 +141,20 @@ TABLE: dict[str, Words] = {
     "organisation.founded": Words(
         _("%(who)s was added and waits to be vetted"), "users", "people:vet_organisation",
         _("Open the organisation"),
+    ),
+    "organisation.vetted": Words(
+        _("%(who)s is vetted: its offers are shown now"), "check", "people:organisation",
+        _("Open the organisation"),
+    ),
+    "organisation.not_vetted": Words(
+        _("%(who)s was not vetted"), "x", "people:organisation", _("Open the organisation"),
+    ),
+    "member.added": Words(
+        _("You can now speak for %(who)s"), "check", "people:organisation",
+        _("Open the organisation"),
+    ),
+    "member.removed": Words(
+        _("You no longer speak for %(who)s"), "x", ME, _("See your roles"),
     ),
     "contact.looked_at": Words(
         _("%(by)s looked at your contact details"), "users", ME, _("See every look"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from exchange.atlas.models import Party
 from exchange.board.models import Need, Offer
 from exchange.brokering.gates import role_of
 from exchange.brokering.models import Exchange, Proposal
@@ -23,6 +24,8 @@ def names_in(thing: Any, by: Actor) -> dict[str, str]:
     names = {"party": "", "us": "", "them": "", "who": ""}
     if isinstance(thing, Need | Seat | SeatClaim):
         names["party"] = thing.party.name
+    if isinstance(thing, Party):
+        names["party"] = thing.name
     if isinstance(thing, Proposal | Exchange):
         need, offer = thing.need.party.name, str(thing.offer.provider)
         ours = role_of(by, thing) != "offer"
@@ -102,6 +105,13 @@ def seat_of(thing: Seat | SeatClaim | Invitation, by: Actor) -> str:
     """Which seat it is, or which a claim or an invitation is for."""
     kind = str(dict(SEAT_KINDS).get(thing.kind, _("Coordinator")))
     return f"{kind}, {thing.party.name}" if thing.party else kind
+
+
+def seat_held_by(seat: Seat, by: Actor) -> str:
+    """Which seat it is, and who holds it now."""
+    if seat.holder is None:
+        return _("%(seat)s: nobody holds it now") % {"seat": seat_of(seat, by)}
+    return _("%(seat)s: %(holder)s") % {"seat": seat_of(seat, by), "holder": seat.holder}
 
 
 def is_posted(need: Need, by: Actor) -> bool:

@@ -123,7 +123,7 @@ def hand_over_seat(*, by: Actor, seat: Seat, to: User | None) -> Seat:
         rows = Seat.objects.filter(pk=seat.pk, holder=before)
         if not rows.update(holder=to, since=timezone.now()):
             raise over()
-        about = [seat, *User.objects.filter(pk__in=[before, to.pk if to else None])]
+        about = [seat, seat.party, *User.objects.filter(pk__in=[before, to.pk if to else None])]
         record("seat.handed_over", by=by, about=about, data={"kind": seat.kind})
     seat.refresh_from_db()
     return seat
