@@ -29,6 +29,7 @@ FLOW: dict[str, tuple[str, ...]] = {
     "member.removed": (TELL,),
     "contact.looked_at": (TELL,),
     "mandate.granted": (TELL,),
+    "mandate.ended": ("brokering.free_cases", TELL),
     # board: a need is posted, the Party says yes
     "need.posted": ("brokering.open_case", "brokering.rank_need", TELL),
     "need.edited": ("brokering.rank_need",),
@@ -46,6 +47,7 @@ FLOW: dict[str, tuple[str, ...]] = {
     # brokering: suggestions, proposals, exchanges
     "case.opened": (),
     "case.taken": (),
+    "case.freed": (),
     "case.looked_in": (),
     "suggestions.ready": (TELL,),
     "suggestion.dismissed": (),

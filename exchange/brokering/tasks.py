@@ -8,7 +8,7 @@ from exchange.board.models import Need, Offer
 from exchange.brokering import actions
 from exchange.brokering.index import POOL
 from exchange.journal.models import Entry
-from exchange.people.models import Actor
+from exchange.people.models import Actor, User
 
 MATCHER = Actor.system("matcher")
 CLOCK = Actor.system("clock")
@@ -17,6 +17,11 @@ CLOCK = Actor.system("clock")
 def open_case(entry: Entry) -> None:
     """A posted need becomes a case."""
     actions.open_case(by=MATCHER, need=_need(entry))
+
+
+def free_cases(entry: Entry) -> None:
+    """Somebody's appointment has ended."""
+    actions.free_cases(by=CLOCK, user=User.objects.get(pk=_thing(entry, "user")))
 
 
 def rank_need(entry: Entry) -> None:

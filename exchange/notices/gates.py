@@ -16,6 +16,7 @@ from exchange.people.models import (
     Actor,
     ExpertProfile,
     Invitation,
+    Mandate,
     Organisation,
     Seat,
     SeatClaim,
@@ -86,5 +87,6 @@ VISIBLE: dict[str, Callable[[Actor], Rows]] = {
     ),
     "seat": _seats,
     "party": lambda by: Party.objects.select_related("area"),
+    "mandate": lambda by: Mandate.objects.filter(user=by.user),
     "user": lambda by: User.objects.filter(pk=by.user.pk if by.user else 0),
 }

@@ -13,6 +13,7 @@ from exchange.people.models import (
     ContactGrant,
     ExpertProfile,
     Invitation,
+    Mandate,
     Membership,
     Organisation,
     Seat,
@@ -98,6 +99,28 @@ def may_invite(by: Actor, kind: str) -> bool:
     if by.machine:
         return True
     return by.administers if kind == "coordinator" else by.coordinates
+
+
+def mandates_visible_to(by: Actor) -> QuerySet[Mandate]:
+    """Running appointments: one's own, for administrators all, by kind and since when."""
+    rows = Mandate.objects.filter(ended_at=None).select_related("user")
+    if not by.administers:
+        rows = rows.filter(user=by.user)
+    return rows.order_by("kind", "since", "pk")
+
+
+def mandate_for(by: Actor, pk: int) -> Mandate:
+    """A running appointment that ``by`` may end, or ``Refused("absent")``."""
+    found = mandates_visible_to(by).filter(pk=pk).first() if by.user is not None else None
+    if found is None:
+        raise absent()
+    return found
+
+
+def may_end(by: Actor, mandate: Mandate) -> bool:
+    """Whoever holds it, and administrators."""
+    own = by.user is not None and mandate.user_id == by.user.pk
+    return own or by.administers or bool(by.machine)
 
 
 def running_invitations() -> QuerySet[Invitation]:

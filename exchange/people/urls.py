@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from exchange.people.views import accounts, experts, invitations, me, organisations, seats
+from exchange.people.views import (
+    accounts,
+    experts,
+    invitations,
+    mandates,
+    me,
+    organisations,
+    seats,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -28,6 +36,7 @@ urlpatterns = [
     path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
     path("organisations/<int:pk>/vet/", organisations.vet_organisation, name="vet_organisation"),
     path("memberships/<int:pk>/end/", organisations.remove_member, name="remove_member"),
+    path("mandates/<int:pk>/end/", mandates.end, name="end_mandate"),
     path("invitations/new/", invitations.invite, name="invite"),
     path(
         "invitations/<int:pk>/withdraw/",

@@ -94,7 +94,8 @@ def things(stranger: User, fiji_staff: User, network: Organisation, coordinator:
         "decide_claim": claimed(stranger).pk, "withdraw_claim": SeatClaim.objects.get().pk,
         "who-says-yes": "FJ", "expert": other_expert.expert.pk, "vet": other_expert.expert.pk,
         "organisation": network.pk, "vet_organisation": network.pk, "remove_member": member.pk,
-        "withdraw_invitation": sent.pk, "invitation": invitation_token(sent), "confirm_email": "x",
+        "withdraw_invitation": sent.pk,
+        "end_mandate": coordinator.mandates.get().pk, "invitation": invitation_token(sent), "confirm_email": "x",
     }  # fmt: skip
 
 
@@ -123,6 +124,7 @@ TABLE: dict[str, str] = {
     "organisation":        "1 1 1 1 1 1 1",
     "vet_organisation":    "r x x x x 1 x",
     "remove_member":       "r p p p p p p",
+    "end_mandate":         "r x x x x 1 1",
     "invite":              "r x x x x 1 1",
     "withdraw_invitation": "r p p p p p p",
     "invitation":          "1 1 1 1 1 1 1",

@@ -2,6 +2,7 @@
 
 from exchange.brokering.actions.cases import (
     dismiss,
+    free_cases,
     look_in,
     open_case,
     restore,
@@ -22,6 +23,7 @@ __all__ = [
     "dismiss",
     "drop_offer",
     "end",
+    "free_cases",
     "is_ranked",
     "keep_time",
     "lapse_all",

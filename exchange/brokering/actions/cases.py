@@ -14,8 +14,8 @@ from exchange.brokering.models.case import NOT_SUITABLE
 from exchange.errors import Refused
 from exchange.journal.actions import record
 from exchange.people.actions import end_contact_grants, grant_contacts
-from exchange.people.models import Actor
-from exchange.people.queries import people_of
+from exchange.people.models import Actor, User
+from exchange.people.queries import coordinators, people_of
 
 
 def open_case(*, by: Actor, need: Need) -> Case:
@@ -47,6 +47,21 @@ def take_case(*, by: Actor, case: Case) -> Case:
                data={"before": before.pk if before else None})  # fmt: skip
     case.refresh_from_db()
     return case
+
+
+def free_cases(*, by: Actor, user: User) -> int:
+    """Nobody holds any more what ``user`` held and may no longer coordinate; how many cases."""
+    if not by.machine:
+        raise not_yours()
+    if coordinators().filter(pk=user.pk).exists():
+        return 0
+    cases = Case.objects.filter(coordinator=user).select_related("need").order_by("pk")
+    for case in cases:
+        with transaction.atomic():
+            if Case.objects.filter(pk=case.pk, coordinator=user).update(coordinator=None):
+                end_contact_grants(by=by, why=f"case:{case.pk}", viewer=user)
+                record("case.freed", by=by, about=[case, case.need], data={"before": user.pk})
+    return len(cases)
 
 
 def grant_to_coordinator(case: Case, by: Actor, *offers: Offer) -> None:

@@ -120,7 +120,8 @@ TABLE: dict[str, tuple[Telling, ...]] = {
     "member.removed": (Telling("member.removed", "organisation", who.the_person, "account"),),
     "contact.looked_at": (Telling("contact.looked_at", "user", who.the_person, "bell"),),
     "invitation.accepted": (Telling("invitation.accepted", "invitation", who.inviter),),
-    "mandate.granted": (Telling("mandate.granted", "user", who.the_person, "account"),),
+    "mandate.granted": (Telling("mandate.granted", "mandate", who.the_person, "account"),),
+    "mandate.ended": (Telling("mandate.ended", "mandate", who.the_person, "account"),),
 }
 
 MESSAGE = "message.unread"

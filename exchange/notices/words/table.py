@@ -163,7 +163,10 @@ TABLE: dict[str, Words] = {
         _("%(by)s accepted your invitation"), "check", ME, READ, t.seat_of,
     ),
     "mandate.granted": Words(
-        _("You were given a new role"), "check", ME, _("See your roles"),
+        _("You were given a new role"), "check", ME, _("See your roles"), t.role_of_mandate,
+    ),
+    "mandate.ended": Words(
+        _("One of your roles has ended"), "x", ME, _("See your roles"), t.role_of_mandate,
     ),
     "message.unread": Words(
         _("New messages wait in your room"), "chat", "rooms:room", ROOM, waits=t.is_unread,

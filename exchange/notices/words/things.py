@@ -12,7 +12,7 @@ from exchange.board.models import Need, Offer
 from exchange.brokering.gates import role_of
 from exchange.brokering.models import Exchange, Proposal
 from exchange.notices.models import Part
-from exchange.people.models import Actor, Invitation, Seat, SeatClaim
+from exchange.people.models import Actor, Invitation, Mandate, Seat, SeatClaim
 from exchange.people.models.hats import SEAT_KINDS
 from exchange.rooms.models import Room
 
@@ -105,6 +105,11 @@ def seat_of(thing: Seat | SeatClaim | Invitation, by: Actor) -> str:
     """Which seat it is, or which a claim or an invitation is for."""
     kind = str(dict(SEAT_KINDS).get(thing.kind, _("Coordinator")))
     return f"{kind}, {thing.party.name}" if thing.party else kind
+
+
+def role_of_mandate(mandate: Mandate, by: Actor) -> str:
+    """Coordinator or administrator."""
+    return str(mandate.get_kind_display())
 
 
 def seat_held_by(seat: Seat, by: Actor) -> str:

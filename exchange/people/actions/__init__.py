@@ -1,6 +1,12 @@
 """The verbs about people, by thing."""
 
-from exchange.people.actions.accounts import edit_me, enrol, grant_mandate, remove_sample
+from exchange.people.actions.accounts import (
+    edit_me,
+    end_mandate,
+    enrol,
+    grant_mandate,
+    remove_sample,
+)
 from exchange.people.actions.contacts import (
     end_contact_grants,
     grant_contacts,
@@ -25,8 +31,8 @@ from exchange.people.actions.seats import (
 
 __all__ = [
     "accept_invitation", "add_member", "claim_seat", "decide_claim", "edit_expert", "edit_me",
-    "end_contact_grants", "enrol", "found_organisation", "grant_contacts", "grant_mandate",
-    "hand_over_seat", "invite", "join_as_expert", "remove_member", "remove_sample",
-    "reveal_contact", "save_contact", "seat", "vet_expert", "vet_organisation",
+    "end_contact_grants", "end_mandate", "enrol", "found_organisation", "grant_contacts",
+    "grant_mandate", "hand_over_seat", "invite", "join_as_expert", "remove_member",
+    "remove_sample", "reveal_contact", "save_contact", "seat", "vet_expert", "vet_organisation",
     "withdraw_claim", "withdraw_invitation",
 ]  # fmt: skip

@@ -8,11 +8,13 @@ from zoneinfo import available_timezones
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exchange.atlas.models import Language
 from exchange.errors import Refused
 from exchange.journal.actions import record
+from exchange.people import gates
 from exchange.people.actions.fields import checked, refused
 from exchange.people.models import Actor, Mandate, Organisation, Seat, User
 
@@ -69,6 +71,30 @@ def appoint(by: Actor, user: User, kind: str) -> Mandate:
         )
         if new:
             record("mandate.granted", by=by, about=[mandate, user], data={"kind": kind})
+    return mandate
+
+
+def end_mandate(*, by: Actor, mandate: Mandate) -> Mandate:
+    """End an appointment: one's own, or anybody's as an administrator; twice is once.
+
+    ``Refused("last_administrator")`` while nobody else administers.
+    """
+    if not gates.may_end(by, mandate):
+        raise refused()
+    with transaction.atomic():
+        # All of a kind are locked together, so that the last two never end each other.
+        running = Mandate.objects.filter(kind=mandate.kind, ended_at=None)
+        list(running.select_for_update())
+        others = running.filter(user__is_active=True).exclude(pk=mandate.pk)
+        if mandate.kind == "administrator" and not others.exists():
+            raise Refused(
+                "last_administrator",
+                _("Nobody else administers. Appoint another administrator first."), 409,
+            )  # fmt: skip
+        if running.filter(pk=mandate.pk).update(ended_at=timezone.now()):
+            about = [mandate, mandate.user]
+            record("mandate.ended", by=by, about=about, data={"kind": mandate.kind})
+    mandate.refresh_from_db()
     return mandate
 
 

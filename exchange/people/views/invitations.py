@@ -34,7 +34,10 @@ def invite(request: ActorRequest) -> HttpResponse:
         messages.success(request, _("Invited by mail. The link works for 30 days."))
         return redirect("people:invite")
     sent = gates.invitations_visible_to(request.actor)[:50]
-    return form_page(request, form, _("Invite"), sent=sent, template="people/invite.html")
+    shown: dict[str, Any] = {"sent": sent, "template": "people/invite.html"}
+    if request.actor.administers:
+        shown["mandates"] = gates.mandates_visible_to(request.actor)
+    return form_page(request, form, _("Invite"), **shown)
 
 
 def _kinds(actor: Actor) -> list[tuple[str, Any]]:
