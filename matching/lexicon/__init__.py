@@ -115,9 +115,9 @@ def _trie(lang: str) -> Trie:
     for entry in entries().values():
         for form in entry.forms.get(lang, ()):
             words = tokens(form, lang)
-            stems = tuple(stem for _, stem in units(words) if stem)
-            if stems and not (len(stems) == 1 and _negated(words)):
-                trie.add(stems, entry.id)
+            kept = [(words[place].word, stem) for place, stem in units(words) if stem]
+            if kept and not (len(kept) == 1 and _negated(words)):
+                trie.add([stem for _, stem in kept], entry.id, " ".join(word for word, _ in kept))
     return trie
 
 
@@ -130,20 +130,18 @@ def find(words: list[Token], lang: str) -> list[Found]:
     """
     sequence = units(words)
     stems = [stem for _, stem in sequence]
-    spans = _trie(lang if lang in LANGUAGES else "en").spans(stems)
+    spellings = [words[place].word for place, _ in sequence]
+    spans = _trie(lang if lang in LANGUAGES else "en").spans(stems, spellings)
     if lang != "zh" and any(token.script == "han" for token in words):
-        spans += _foreign(words, sequence, stems, "zh", "han")
+        spans += _foreign(words, sequence, "zh", "han")
     if lang in ("ar", "ru", "zh"):
-        spans += _foreign(words, sequence, stems, "en", "latin")
+        spans += _foreign(words, sequence, "en", "latin")
     return _chosen(spans, sequence, words)
 
 
-def _foreign(words, sequence, stems, lang, script) -> list[tuple[int, int, tuple[str, ...]]]:
-    kept = [
-        stem if stem and words[index].script in (script, "digit") else ""
-        for (index, _), stem in zip(sequence, stems, strict=True)
-    ]
-    return _trie(lang).spans(kept)
+def _foreign(words, sequence, lang, script) -> list[tuple[int, int, tuple[str, ...]]]:
+    kept = [stem if words[place].script in (script, "digit") else "" for place, stem in sequence]
+    return _trie(lang).spans(kept, [words[place].word for place, _ in sequence])
 
 
 def _chosen(spans, sequence, words) -> list[Found]:
