@@ -1,4 +1,4 @@
-"""`python -m matching rank|score|evaluate|bench|assign`."""
+"""`python -m matching rank|score|evaluate|coverage`."""
 
 import sys
 

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
+from matching.coverage import coverage
 from matching.judging import read_judgements
 from matching.matcher import Matcher
 from matching.reading import Reader
 from matching.records import NeedText, OfferText
+from matching.text import LANGUAGES
+from matching.text.detect import guess_language
 
 SEEDS = {
     "needs": "demo/needs*.jsonl",
@@ -50,6 +53,11 @@ def _parser() -> argparse.ArgumentParser:
     judge.add_argument("--half", type=int, choices=(1, 2), help="only one half of the needs")
     judge.add_argument("--no-facets", action="store_true", help="texts alone count")
     judge.set_defaults(run=_evaluate)
+    cover = commands.add_parser("coverage", help="words the lexicon does not know, by frequency")
+    cover.add_argument("files", type=Path, nargs="+", help="plain text, one text a line")
+    cover.add_argument("--lang", choices=LANGUAGES, help="guessed line by line where not given")
+    cover.add_argument("--top", type=int, default=50, help="how many words to list")
+    cover.set_defaults(run=_coverage)
     return parser
 
 
@@ -115,3 +123,18 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 def _seeds(pattern: str) -> list[Path]:
     return sorted((Path(__file__).resolve().parent.parent / "seeds").glob(pattern))
+
+
+def _coverage(options: argparse.Namespace) -> int:
+    lines = [
+        line
+        for path in options.files
+        for line in path.read_text(encoding="utf-8", errors="replace").splitlines()
+        if line.strip()
+    ]
+    texts = [(options.lang or guess_language(line) or "en", line) for line in lines]
+    for lang, found in sorted(coverage(texts).items()):
+        row = {"lang": lang, "words": found.words, "known": round(found.share, 3)}
+        missing = found.missing.most_common(options.top)
+        print(json.dumps({**row, "missing": missing}, ensure_ascii=False))
+    return 0

@@ -1,0 +1,60 @@
+"""Which words of a text the lexicon does not know: the next round of entries starts from them."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from matching.lexicon import find
+from matching.text import Token, tokens
+
+
+@dataclass(slots=True)
+class Coverage:
+    """What was read in one language: how many words say something, how many of those stand in an
+    entry of the lexicon, and how often each of the others came."""
+
+    words: int = 0
+    known: int = 0
+    missing: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def share(self) -> float:
+        """The share of words known to the lexicon, 0 to 1; 0 where nothing was read."""
+        return self.known / self.words if self.words else 0.0
+
+
+def coverage(texts: Iterable[tuple[str, str]]) -> dict[str, Coverage]:
+    """The coverage by language of (language, text) pairs.
+
+    Stop words and figures do not count. Chinese counts in characters; what is missing there is
+    listed in pairs of neighbours, since nothing tells where a word ends.
+    """
+    read: dict[str, Coverage] = {}
+    for lang, text in texts:
+        words = tokens(text, lang)
+        known = {place for hit in find(words, lang) for place in range(hit.first, hit.last + 1)}
+        sayings = {place for place, word in enumerate(words) if _says_something(word)}
+        found = read.setdefault(lang, Coverage())
+        found.words += len(sayings)
+        found.known += len(sayings & known)
+        found.missing.update(_names(words, sorted(sayings - known)))
+    return read
+
+
+def _says_something(word: Token) -> bool:
+    return not word.stop and word.script not in ("digit", "other") and len(word.word) > _least(word)
+
+
+def _least(word: Token) -> int:
+    return 0 if word.script == "han" else 1
+
+
+def _names(words: list[Token], places: list[int]) -> Iterable[str]:
+    for place in places:
+        word = words[place]
+        if word.script != "han":
+            yield word.word
+            continue
+        after = words[place + 1] if place + 1 in places else None
+        if after is not None and after.script == "han" and after.start == word.end:
+            yield word.word + after.word

@@ -1,0 +1,28 @@
+"""What a person who extends the lexicon may rely on."""
+
+import json
+
+from matching.cli import main
+from matching.coverage import coverage
+
+
+def test_words_no_entry_names_are_counted_and_the_known_are_not():
+    found = coverage([("en", "The quokka of the mangrove and the quokka of the reef in 2024.")])
+    assert found["en"].missing == {"quokka": 2}
+    assert (found["en"].words, found["en"].known) == (4, 2)
+
+
+def test_unknown_chinese_is_listed_in_pairs_of_neighbours():
+    assert set(coverage([("zh", "红树林，犰狳")])["zh"].missing) == {"犰狳"}
+
+
+def test_a_text_of_nothing_has_no_share():
+    assert coverage([("en", "...")])["en"].share == 0.0
+
+
+def test_the_command_lists_the_most_frequent_first(tmp_path, capsys):
+    texts = tmp_path / "texts.txt"
+    texts.write_text("Le quokka et le numbat.\n\nLe numbat des récifs et des mangroves.\n")
+    assert main(["coverage", str(texts), "--lang", "fr", "--top", "1"]) == 0
+    row = json.loads(capsys.readouterr().out)
+    assert row == {"lang": "fr", "words": 5, "known": 0.4, "missing": [["numbat", 2]]}
