@@ -46,7 +46,7 @@ def _in_queue(queue: str) -> Q:
     proposals = Proposal.objects.filter(need=OuterRef("need"), state__in=Proposal.WAITING)
     reported = Exchange.objects.filter(need=OuterRef("need"), state=Exchange.REPORTED)
     focal = Seat.objects.filter(
-        party=OuterRef("need__party"), kind__in=ENDORSING, holder__isnull=False
+        party=OuterRef("need__party"), kind__in=ENDORSING, holder__is_active=True
     )
     queues: dict[str, Q] = {
         "match": Q(~Exists(proposals), need__state=Need.OPEN),

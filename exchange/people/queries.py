@@ -106,10 +106,10 @@ def colleagues(by: Actor) -> list[Seat]:
     return list(rows) if parties else []
 
 
-def invited(party_id: str) -> QuerySet[Invitation]:
-    """Running invitations to be a Party's focal point, newest first."""
-    rows = Invitation.objects.filter(party=party_id, kind__in=ENDORSING, state=Invitation.SENT)
-    return rows.filter(until__gt=timezone.now()).order_by("-at")
+def invited(*party_ids: str) -> QuerySet[Invitation]:
+    """Running invitations to be a focal point of one of these Parties, newest first."""
+    rows = Invitation.objects.filter(party__in=party_ids, kind__in=ENDORSING, state=Invitation.SENT)
+    return rows.filter(until__gt=timezone.now()).select_related("invited_by").order_by("-at", "-pk")
 
 
 def invitation_token(invitation: Invitation) -> str:

@@ -19,6 +19,7 @@ from exchange.brokering.models.case import NOT_SUITABLE
 from exchange.errors import Refused
 from exchange.journal.queries import trail
 from exchange.people.models import ActorRequest
+from exchange.people.queries import invited
 
 SHOWN = 5
 
@@ -33,8 +34,17 @@ def desk(request: ActorRequest) -> HttpResponse:
     queue = queue if queue in queries.QUEUES else "match"
     mine = request.GET.get("mine") == "1"
     cases = list(queries.desk(request.actor, queue, mine)[:200])
+    if queue == "nobody":
+        _mark_invited(cases)
     shown = {"queue": queue, "mine": mine, "cases": cases, "queues": _queues()}
     return render(request, "brokering/desk.html", shown)
+
+
+def _mark_invited(cases: list[Case]) -> None:
+    """Each case with the running invitations to be its Party's focal point; one read for all."""
+    running = list(invited(*{case.need.party_id for case in cases}))
+    for case in cases:
+        case.invited = [one for one in running if one.party_id == case.need.party_id]  # type: ignore[attr-defined]
 
 
 def _queues() -> list[tuple[str, str, int]]:

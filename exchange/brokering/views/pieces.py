@@ -15,7 +15,7 @@ from exchange.board.models import Need, Offer
 from exchange.brokering import gates, queries, why
 from exchange.brokering.models import Case, Exchange, Interest, Proposal, Suggestion
 from exchange.people.models import ActorRequest
-from exchange.people.queries import focal_points
+from exchange.people.queries import focal_points, invited
 
 SHOWN = 5
 
@@ -35,9 +35,10 @@ def _next(need: Need) -> dict[str, Any]:
     waiting = Proposal.objects.filter(need=need, state__in=Proposal.WAITING).order_by("answer_by")
     rooms = Exchange.objects.filter(need=need, state__in=(Exchange.OPEN, Exchange.REPORTED))
     due = queries.due_day(need)
+    focal = focal_points(need.party_id) if need.state == Need.POSTED else []
     return {
         "need": need, "coordinator": case.coordinator if case else None,
-        "focal_points": focal_points(need.party_id) if need.state == Need.POSTED else [],
+        "focal_points": focal, "invited": not focal and invited(need.party_id).exists(),
         "waiting": waiting, "exchanges": rooms, "due": due,
         "late": due is not None and due < timezone.localdate(),
     }  # fmt: skip

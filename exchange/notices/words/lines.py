@@ -13,7 +13,7 @@ from exchange.brokering.models import Exchange, Proposal
 from exchange.notices import gates
 from exchange.notices.models import Line, Notice
 from exchange.notices.words.reasons import reasons_of
-from exchange.notices.words.table import ACCEPT, ME, TABLE, Words
+from exchange.notices.words.table import ACCEPT, ME, MY, TABLE, Words
 from exchange.notices.words.things import names_in, parts_of
 from exchange.people.models import Actor
 
@@ -84,8 +84,8 @@ def _neutral(notice: Notice) -> Line:
 
 def _link(words: Words, thing: Any) -> str:
     """The address of the one page this leads to; an exchange without a room yet has its own."""
-    if words.link == ME:
-        return reverse(ME)
+    if words.link in (ME, MY):
+        return reverse(words.link)
     if words.link == "rooms:room" and isinstance(thing, Exchange):
         room = getattr(thing, "room", None)
         if room is None:

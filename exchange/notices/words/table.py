@@ -35,7 +35,9 @@ ROOM = _("Open the room")
 PROPOSAL = _("See the proposal")
 EXCHANGE = _("See the exchange")
 NEED, CASES, PAIR = "board:need", "brokering:case", "brokering:proposal"
-ACCEPT, WORK, ME = "brokering:accept", "brokering:exchange", "people:me"
+ACCEPT, WORK = "brokering:accept", "brokering:exchange"
+# Pages of the reader's own, the same whatever thing a notice is on.
+ME, MY = "people:me", "insight:my"
 
 TABLE: dict[str, Words] = {
     "need.yes_asked": Words(
@@ -117,13 +119,15 @@ TABLE: dict[str, Words] = {
         _("Read it and decide"), t.seat_of, t.is_claimed,
     ),
     "seat.granted": Words(
-        _("Your seat for %(party)s is granted"), "check", ME, _("See your roles"), t.seat_of,
+        _("Your seat for %(party)s is granted"), "check", MY, _("See what waits for you"),
+        t.seat_of,
     ),
     "claim.refused": Words(
         _("Your claim to a seat of %(party)s was not granted"), "x", ME, READ, t.seat_of,
     ),
     "seat.taken_on": Words(
-        _("You now hold a seat for %(party)s"), "check", ME, _("See your roles"), t.seat_of,
+        _("You now hold a seat for %(party)s"), "check", MY, _("See what waits for you"),
+        t.seat_of,
     ),
     "seat.left": Words(_("Your seat for %(party)s has ended"), "x", ME, _("See your roles")),
     "seat.changed": Words(

@@ -122,5 +122,6 @@ def who_says_yes(request: ActorRequest, code: str) -> HttpResponse:
     shown = {
         "seats": seats, "invited": [] if seats else queries.invited(code),
         "may_read": request.actor.coordinates or f"party:{code}" in request.actor.sides,
+        "party": code,
     }  # fmt: skip
     return render(request, "people/pieces/who_says_yes.html", shown)
