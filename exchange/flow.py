@@ -30,6 +30,20 @@ FLOW: dict[str, tuple[str, ...]] = {
     "contact.looked_at": (TELL,),
     "mandate.granted": (TELL,),
     "mandate.ended": ("brokering.free_cases", TELL),
+    # library: what exists comes in, is suggested, shown, found dead
+    "library.released": (),
+    "library.taken_in": (),
+    "resource.suggested": (TELL,),
+    "resource.shown": (TELL,),
+    "resource.refused": (TELL,),
+    "resource.hidden": (),
+    "resource.edited": (),
+    "link.reported": (),
+    "link.found_working": (),
+    "link.died": (),
+    "link.returned": (),
+    "lesson.kept": (),
+    "lesson.dropped": (),
     # board: a need is posted, the Party says yes
     "need.posted": ("brokering.open_case", "brokering.rank_need", TELL),
     "need.edited": ("brokering.rank_need",),
@@ -81,4 +95,5 @@ CLOCK: dict[str, int] = {
     "notices.tell_unread": 30,
     "brokering.keep_time": 60,
     "board.keep_time": 600,
+    "library.check_links": 600,
 }

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -101,6 +105,15 @@ class Resource(Sourced):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        """As Django's; a link leads to the web, and names no user."""
+        super().clean_fields(exclude=exclude)
+        parts = urlsplit(self.link)
+        if "link" not in (exclude or ()) and (
+            parts.scheme not in ("http", "https") or parts.username is not None
+        ):
+            raise ValidationError({"link": _("Give a web address that begins with https://.")})
 
     @property
     def line(self) -> str:

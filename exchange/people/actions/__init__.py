@@ -20,7 +20,12 @@ from exchange.people.actions.experts import (
     vet_organisation,
 )
 from exchange.people.actions.invitations import accept_invitation, invite, withdraw_invitation
-from exchange.people.actions.organisations import add_member, found_organisation, remove_member
+from exchange.people.actions.organisations import (
+    add_member,
+    found_organisation,
+    list_networks,
+    remove_member,
+)
 from exchange.people.actions.seats import (
     claim_seat,
     decide_claim,
@@ -32,7 +37,8 @@ from exchange.people.actions.seats import (
 __all__ = [
     "accept_invitation", "add_member", "claim_seat", "decide_claim", "edit_expert", "edit_me",
     "end_contact_grants", "end_mandate", "enrol", "found_organisation", "grant_contacts",
-    "grant_mandate", "hand_over_seat", "invite", "join_as_expert", "remove_member",
-    "remove_sample", "reveal_contact", "save_contact", "seat", "vet_expert", "vet_organisation",
+    "grant_mandate", "hand_over_seat", "invite", "join_as_expert", "list_networks",
+    "remove_member", "remove_sample", "reveal_contact", "save_contact", "seat", "vet_expert",
+    "vet_organisation",
     "withdraw_claim", "withdraw_invitation",
 ]  # fmt: skip

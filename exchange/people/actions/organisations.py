@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from collections.abc import Mapping
+from typing import Any
 
+from django.db import transaction
+from django.utils import timezone
+
+from exchange.atlas.actions import Tally, keep_facts
+from exchange.atlas.finding import searchable
 from exchange.journal.actions import record
 from exchange.people import gates
 from exchange.people.actions.fields import checked, refused
@@ -16,6 +22,7 @@ def found_organisation(*, by: Actor, name: str, kind: str, area: str | None = No
         raise refused()
     one = Organisation(name=name, kind=kind, area_id=area, is_sample=by.user.is_sample)
     checked(one, ["name", "kind", *(["area"] if area else [])])
+    one.search = searchable(" ".join(one.said))
     with transaction.atomic():
         one.save()
         Membership.objects.create(user=by.user, organisation=one)
@@ -42,3 +49,15 @@ def remove_member(*, by: Actor, membership: Membership) -> None:
         if Membership.objects.filter(pk=membership.pk).delete()[0]:
             about = [membership.organisation, membership.user]
             record("member.removed", by=by, about=about)
+
+
+def list_networks(*, by: Actor, facts: Mapping[str, Mapping[str, Any]]) -> Tally:
+    """Networks and support centres as a release names them, by key; they need no vetting.
+
+    Part of ``library.release``, which holds the transaction and records the fact. The list says
+    where each was seen; its members are added by a coordinator.
+    """
+    if not by.machine:
+        raise refused()
+    first = {"vetted_at": timezone.now()}
+    return keep_facts(by=by, model=Organisation, facts=facts, first=first)

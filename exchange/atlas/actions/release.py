@@ -1,4 +1,4 @@
-"""The atlas's one verb: load a seed release."""
+"""Loading a seed release of the reference."""
 
 from __future__ import annotations
 
