@@ -16,7 +16,8 @@ from matching.text import LANGUAGES, Token, tokens
 
 _FOLDER = Path(__file__).parent
 _COLUMNS = ("en", "fr", "es", "ar", "ru", "zh", "pt")
-_NEGATIONS = frozenset(("دون", "غير", "عدم", "non", "sans", "sin", "no", "без", "не", "sem", "não"))
+_NEGATIONS = frozenset(("دون", "غير", "عدم", "non", "sans", "sin", "без", "не", "sem", "não"))
+"""Small words that turn the sense round ("illegal" is "not legal" in Arabic)."""
 INSIDE = 0.5
 """What an entry counts that was found inside a longer one."""
 
@@ -93,20 +94,16 @@ def concept_name(identifier: str, lang: str) -> str:
 def units(words: list[Token]) -> list[tuple[int, str]]:
     """What the lexicon is matched on: (token index, stem) without stop words, "" at a break.
 
-    Chinese characters are all kept: there is no telling a stop word from a part of a word.
+    Negations are kept, and all Chinese characters: there is no telling a stop word from a part of
+    a word.
     """
     kept: list[tuple[int, str]] = []
     for index, token in enumerate(words):
         if token.breaks and kept:
             kept.append((index, ""))
-        if not token.stop or token.script == "han":
+        if not token.stop or token.script == "han" or token.word in _NEGATIONS:
             kept.append((index, token.stem))
     return kept
-
-
-def _negated(words: list[Token]) -> bool:
-    """Whether a small word turns the sense round ("sub" of "subnational" in Arabic)."""
-    return len(words) > 1 and any(token.word in _NEGATIONS for token in words)
 
 
 @cache
@@ -116,7 +113,7 @@ def _trie(lang: str) -> Trie:
         for form in entry.forms.get(lang, ()):
             words = tokens(form, lang)
             kept = [(words[place].word, stem) for place, stem in units(words) if stem]
-            if kept and not (len(kept) == 1 and _negated(words)):
+            if kept:
                 trie.add([stem for _, stem in kept], entry.id, " ".join(word for word, _ in kept))
     return trie
 
