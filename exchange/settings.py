@@ -150,6 +150,7 @@ LANGUAGES = [
     ("fr", "Français"), ("ru", "Русский"), ("es", "Español"),
 ]  # fmt: skip
 LOCALE_PATHS = [ROOT / "exchange" / "locale"]
+FORMAT_MODULE_PATH = "exchange.formats"
 USE_TZ = True
 TIME_ZONE = "UTC"
 

@@ -22,7 +22,7 @@ const add=(node,follow)=>{const bottom=$('#newer',log)||$('template',log),near=i
 const article=(by,at)=>{const n=$('#said',log).content.firstElementChild.cloneNode(true),a=$('.av',n),t=$('time',n);
  a.classList.add(by.role==='coordinator'?'co':by.role||'x');a.textContent=by.initials;$('b',n).textContent=by.name;
  $('header .quiet',n).textContent=word[by.role]||'';
- if(at){t.dateTime=at;t.textContent=new Date(at).toLocaleString(document.documentElement.lang,{dateStyle:'medium',timeStyle:'short',timeZone:'UTC'})+' UTC'}
+ if(at){t.dateTime=at;t.textContent=new Date(at).toLocaleString(document.documentElement.lang.replace(/^en$/,'en-GB'),{dateStyle:'long',timeStyle:'short',hourCycle:'h23',timeZone:'UTC'})+' UTC'}
  return n};
 const draw=e=>{if($('[data-seq="'+e.seq+'"]',log))return;
  let n;const mine=unsent.get(e.cid);

@@ -209,14 +209,14 @@ def test_times_are_in_the_readers_zone_which_is_printed(need: Need, fiji_focal: 
     tell("need.posted")
     Notice.objects.update(at="2026-03-01T20:30:00Z")
     [one] = post_now()
-    assert "March 2, 2026, 8:30 a.m. (Pacific/Fiji)" in one.body
+    assert "2 March 2026, 08:30 (Pacific/Fiji)" in one.body
 
 
 def test_an_unknown_zone_is_utc(need: Need, fiji_focal: User) -> None:
     User.objects.filter(pk=fiji_focal.pk).update(timezone="../etc/passwd")
     tell("need.posted")
     Notice.objects.update(at="2026-03-01T20:30:00Z")
-    assert "March 1, 2026, 8:30 p.m. (UTC)" in post_now()[0].body
+    assert "1 March 2026, 20:30 (UTC)" in post_now()[0].body
 
 
 def test_script_in_a_title_is_shown_as_text(fiji_staff: User, fiji_focal: User) -> None:
