@@ -91,31 +91,36 @@ def concept_name(identifier: str, lang: str) -> str:
     return names[0]
 
 
-def units(words: list[Token]) -> list[tuple[int, str]]:
-    """What the lexicon is matched on: (token index, stem) without stop words, "" at a break.
+def units(words: list[Token], stops: bool = False) -> list[tuple[int, str]]:
+    """What the lexicon is matched on: (token index, stem), "" at a break.
 
-    Negations are kept, and all Chinese characters: there is no telling a stop word from a part of
-    a word.
+    Stop words are left out unless asked for; negations are kept, and all Chinese characters:
+    there is no telling a stop word from a part of a word.
     """
     kept: list[tuple[int, str]] = []
     for index, token in enumerate(words):
         if token.breaks and kept:
             kept.append((index, ""))
-        if not token.stop or token.script == "han" or token.word in _NEGATIONS:
+        if stops or not token.stop or token.script == "han" or token.word in _NEGATIONS:
             kept.append((index, token.stem))
     return kept
 
 
 @cache
-def _trie(lang: str) -> Trie:
-    trie = Trie()
+def _tries(lang: str) -> tuple[Trie, Trie]:
+    """What is matched without stop words, and with them: a form that would shrink to one word
+    ("en ligne", "one health") means something only whole."""
+    lean, whole = Trie(), Trie()
     for entry in entries().values():
         for form in entry.forms.get(lang, ()):
             words = tokens(form, lang)
-            kept = [(words[place].word, stem) for place, stem in units(words) if stem]
+            trie, kept = lean, [unit for unit in units(words) if unit[1]]
+            if len(kept) < min(2, len(words)):
+                trie, kept = whole, [unit for unit in units(words, stops=True) if unit[1]]
+            spelling = " ".join(words[place].word for place, _ in kept)
             if kept:
-                trie.add([stem for _, stem in kept], entry.id, " ".join(word for word, _ in kept))
-    return trie
+                trie.add([stem for _, stem in kept], entry.id, spelling)
+    return lean, whole
 
 
 def find(words: list[Token], lang: str) -> list[Found]:
@@ -125,23 +130,31 @@ def find(words: list[Token], lang: str) -> list[Found]:
     half weight; words that name several things share their weight. Words in another script than
     the text's own, and what is written alike everywhere, are looked up in English.
     """
-    sequence = units(words)
-    stems = [stem for _, stem in sequence]
-    spellings = [words[place].word for place, _ in sequence]
-    spans = _trie(lang if lang in LANGUAGES else "en").spans(stems, spellings)
+    spans = _spans(words, lang if lang in LANGUAGES else "en")
     if lang != "zh" and any(token.script == "han" for token in words):
-        spans += _foreign(words, sequence, "zh", "han")
+        spans += _spans(words, "zh", "han")
     if lang in ("ar", "ru", "zh"):
-        spans += _foreign(words, sequence, "en", "latin")
-    return _chosen(spans, sequence, words)
+        spans += _spans(words, "en", "latin")
+    return _chosen(spans, words)
 
 
-def _foreign(words, sequence, lang, script) -> list[tuple[int, int, tuple[str, ...]]]:
-    kept = [stem if words[place].script in (script, "digit") else "" for place, stem in sequence]
-    return _trie(lang).spans(kept, [words[place].word for place, _ in sequence])
+def _spans(
+    words: list[Token], lang: str, script: str = ""
+) -> list[tuple[int, int, tuple[str, ...]]]:
+    """(first token, last token, ids) of all that is listed, of words in that script alone."""
+    found = []
+    for trie, sequence in zip(_tries(lang), (units(words), units(words, stops=True)), strict=True):
+        stems = [
+            stem if not script or words[place].script in (script, "digit") else ""
+            for place, stem in sequence
+        ]
+        spellings = [words[place].word for place, _ in sequence]
+        for first, last, ids in trie.spans(stems, spellings):
+            found.append((sequence[first][0], sequence[last][0], ids))
+    return found
 
 
-def _chosen(spans, sequence, words) -> list[Found]:
+def _chosen(spans: list[tuple[int, int, tuple[str, ...]]], words: list[Token]) -> list[Found]:
     """Longest first; what lies inside a chosen span counts half, what straddles one is left."""
     spans.sort(key=lambda span: (span[0] - span[1], span[0], span[2]))
     owners: dict[int, tuple[int, tuple[str, ...]]] = {}
@@ -156,7 +169,6 @@ def _chosen(spans, sequence, words) -> list[Found]:
         else:
             ids = tuple(i for i in ids if i not in owner[1])
         weight = (1.0 if owner is None else INSIDE) / max(len(ids), 1) ** 0.5
-        begin, end = sequence[first][0], sequence[last][0]
-        start, stop = words[begin].start, words[end].end
-        found += [Found(i, begin, end, start, stop, weight) for i in ids]
+        start, stop = words[first].start, words[last].end
+        found += [Found(i, first, last, start, stop, weight) for i in ids]
     return sorted(found, key=lambda hit: (hit.first, -hit.last, hit.id))
