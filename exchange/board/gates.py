@@ -100,9 +100,17 @@ def own_offers(by: Actor, prefix: str = "") -> Q:
 
 def may_edit_need(by: Actor, need: Need) -> bool:
     """The Party's seats while it is live; the drafter while it is a draft."""
-    if need.state not in EDITABLE:
-        return False
+    return need.state in EDITABLE and may_write(by, need)
+
+
+def may_write(by: Actor, need: Need) -> bool:
+    """Whose need it is, whatever has become of it."""
     return bool(by.machine) or need.side in by.sides or _drafts(by, need)
+
+
+def not_editable(by: Actor, need: Need) -> Refused:
+    """Why ``by`` may not change this need: it has ended, or it is not theirs."""
+    return closed() if may_write(by, need) else not_yours()
 
 
 def may_endorse(by: Actor, need: Need) -> bool:

@@ -164,10 +164,12 @@ def withdraw_need(*, by: Actor, need: Need) -> Need:
     """Take a need back; waiting proposals lapse."""
     with transaction.atomic():
         need = Need.objects.select_for_update().get(pk=need.pk)
+        if not gates.may_write(by, need):
+            raise gates.not_yours()
         if need.state == Need.WITHDRAWN:
             return need
-        if not gates.may_edit_need(by, need) or not move(need, "withdraw"):
-            raise gates.not_yours()
+        if not move(need, "withdraw"):
+            raise gates.closed()
         record("need.withdrawn", by=by, about=[need])
     return need
 

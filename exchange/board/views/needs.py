@@ -94,6 +94,6 @@ def withdraw_need(request: ActorRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Withdrawn."))
         return redirect("board:need", pk)
     if not gates.may_edit_need(request.actor, found):
-        raise gates.not_yours()
+        raise gates.not_editable(request.actor, found)
     shown = {"thing": found, "back": "board:need", "what": "need"}
     return render(request, "board/withdraw.html", shown)

@@ -55,7 +55,7 @@ def _editable(request: ActorRequest, pk: int) -> Need:
     found = gates.need_for(request.actor, pk)
     if gates.may_edit_need(request.actor, found):
         return found
-    raise gates.closed() if found.side in request.actor.sides else gates.not_yours()
+    raise gates.not_editable(request.actor, found)
 
 
 def _write(sheet: Sheet) -> HttpResponse:
