@@ -6,15 +6,18 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
 from redis import Redis
 from redis.exceptions import RedisError
 
 
+@require_safe
 def alive(request: HttpRequest) -> HttpResponse:
     """200 while the process answers; touches nothing else."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@require_safe
 def ready(request: HttpRequest) -> JsonResponse:
     """503 without a database or with unapplied migrations; a missing broker is only degraded."""
     try:

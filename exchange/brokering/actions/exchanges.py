@@ -100,7 +100,9 @@ def consent(*, by: Actor, exchange: Exchange, consents: bool) -> None:
     """Give or take back one side's consent to show the result; shown only with both."""
     with transaction.atomic():
         exchange, role = _locked(by, exchange)
-        Outcome.objects.filter(exchange=exchange).update(**{f"{role}_consents": consents})
+        outcome = Outcome.objects.filter(exchange=exchange)
+        if not outcome.update(**{f"{role}_consents": consents}):
+            raise _gone()
         _note("exchange.consent_changed", by, exchange, role=role, consents=consents)
 
 
