@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -195,7 +197,19 @@ def visible_contact(by: Actor, owner: User) -> list[str]:
         return []
     if by.user.pk == owner.pk or by.administers:
         return list(FIELDS)
-    running = Q(until=None) | Q(until__gt=timezone.now())
-    grants = ContactGrant.objects.filter(running, owner=owner, viewer=by.user)
-    open_fields = {name for fields in grants.values_list("fields", flat=True) for name in fields}
+    open_fields = {name for _pk, fields in _granted(by.user, [owner]) for name in fields}
     return [name for name in FIELDS if name in open_fields]
+
+
+def reachable(by: Actor, owners: Iterable[User]) -> set[int]:
+    """The keys of those others of whose contacts ``by`` may look at something now."""
+    others = [one for one in owners if by.user is not None and one.pk != by.user.pk]
+    if by.user is None or by.administers:
+        return {one.pk for one in others}
+    return {pk for pk, fields in _granted(by.user, others) if fields}
+
+
+def _granted(viewer: User, owners: list[User]) -> Iterable[tuple[int, list[str]]]:
+    running = Q(until=None) | Q(until__gt=timezone.now())
+    grants = ContactGrant.objects.filter(running, owner__in=owners, viewer=viewer)
+    return grants.values_list("owner", "fields")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import chain
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -13,8 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from exchange.brokering import actions, gates
 from exchange.brokering.forms import ConsentForm, ReportForm
 from exchange.brokering.models import Exchange, Outcome
-from exchange.people.models import ActorRequest
+from exchange.people.gates import reachable
+from exchange.people.models import Actor, ActorRequest
 from exchange.people.queries import people_of
+
+ROLES = ("need", "offer")
 
 
 @login_required
@@ -38,9 +44,14 @@ def exchange(request: ActorRequest, pk: int) -> HttpResponse:
         "exchange": found, "need": found.need, "offer": found.offer, "role": role,
         "outcome": Outcome.objects.filter(exchange=found).first(),
         "ours": side and found.reported_by_side == side,
-        "need_people": people_of(found.need.side), "offer_people": people_of(found.offer.side),
+        **_people(request.actor, found),
     }  # fmt: skip
     return render(request, "brokering/exchange.html", shown)
+
+
+def _people(by: Actor, found: Exchange) -> dict[str, Any]:
+    sides = {f"{role}_people": list(people_of(getattr(found, role).side)) for role in ROLES}
+    return sides | {"reachable": reachable(by, chain(*sides.values()))}
 
 
 @login_required

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.errors import Refused
 from exchange.journal.actions import record
-from exchange.people.gates import visible_contact
+from exchange.people.gates import absent, visible_contact
 from exchange.people.models import Actor, Contact, ContactGrant, ContactLook, User
 from exchange.people.models.contacts import FIELDS
 
@@ -61,7 +61,7 @@ def reveal_contact(*, by: Actor, owner: User) -> dict[str, str]:
     """Show what may be seen; every look at another person is logged and listed to them."""
     fields = visible_contact(by, owner)
     if not fields:
-        raise Refused("absent", _("These contact details are not open to you."), 404)
+        raise absent()
     contact = Contact.objects.filter(user=owner).first() or Contact(user=owner)
     values: dict[str, Any] = {
         "email": owner.email, "phone": contact.phone, "other": contact.other,

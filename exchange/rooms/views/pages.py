@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from exchange.brokering.gates import exchange_for, role_of
 from exchange.errors import Refused
+from exchange.people.gates import reachable
 from exchange.people.models import Actor, ActorRequest
 from exchange.rooms import actions, gates, protocol, queries
 from exchange.rooms.forms import SayForm, new_cid
@@ -108,6 +109,7 @@ def _page(request: ActorRequest, found: Room, form: SayForm, status: int = 200) 
     shown = _about(request.actor, found) | {
         "people": people, "me": me, "page": page, "lines": lines, "form": form,
         "may_write": me is not None and found.is_writable,
+        "reachable": reachable(request.actor, [one.user for one in people]),
     }  # fmt: skip
     answer = render(request, "rooms/room.html", shown, status=status)
     if page.numbers and before is None:
