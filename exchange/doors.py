@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,13 +23,16 @@ SECRET = ("csrfmiddlewaretoken", "password", "password1", "password2", "code")
 
 
 class RefusalMiddleware:
-    """Turns Refused, wherever a view raised it, into an answer in plain words."""
+    """Turns Refused, wherever a view raised it, and a wrong method into plain words."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if isinstance(answer, HttpResponseNotAllowed) and not answer.content:
+            return _not_so(request, answer)
+        return answer
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """Django calls this with what a view raised; None leaves it to Django."""
@@ -43,19 +46,30 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     if request.headers.get("Accept", "").startswith("application/json"):
         body = {"code": refused.code, "message": str(refused.message)}
         return JsonResponse(body, status=refused.status)
-    return _page(request, refused.status, refused.message)
+    return _page(request, refused.status, refused.message, **_sent(request, refused.status))
 
 
-def _page(request: HttpRequest, status: int, message: Any, title: str = "") -> HttpResponse:
-    words = title or _titles().get(status, _titles()[400])
-    kept = _kept(request) if status == 429 else []
-    shown = {"title": words, "message": message, "status": status, "kept": kept}
+def _page(request: HttpRequest, status: int, message: Any, **more: Any) -> HttpResponse:
+    words = _titles().get(status, _titles()[400])
+    shown = {"title": words, "message": message, "status": status, **more}
     return render(request, "refused.html", shown, status=status)
 
 
-def _kept(request: HttpRequest) -> list[tuple[str, str]]:
-    """The fields of a form that came too soon, so that one button sends it again."""
-    return [(n, v) for n, values in request.POST.lists() for v in values if n not in SECRET]
+def _not_so(request: HttpRequest, answer: HttpResponseNotAllowed) -> HttpResponse:
+    """405: the address of a button, opened as a page, as happens after signing in on the way."""
+    words = _("This is done with a button. Go back to the page it stands on and press it there.")
+    page = _page(request, 405, words)
+    page["Allow"] = answer["Allow"]
+    return page
+
+
+def _sent(request: HttpRequest, status: int) -> dict[str, Any]:
+    """What a refused form held: one that came too soon goes again by one button, what was written
+    in another can be copied."""
+    fields = [(n, v) for n, values in request.POST.lists() for v in values if n not in SECRET]
+    if status == 429:
+        return {"kept": fields}
+    return {} if status == 404 else {"texts": [v for _name, v in fields if " " in v.strip()]}
 
 
 def _titles() -> dict[int, str]:
@@ -63,6 +77,7 @@ def _titles() -> dict[int, str]:
         400: _("That did not work"),
         403: _("This is not yours to change"),
         404: _("Nothing here for you"),
+        405: _("This takes a button"),
         409: _("This has moved on"),
         413: _("That is too much at once"),
         429: _("A moment, please"),

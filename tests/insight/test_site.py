@@ -78,3 +78,11 @@ def test_nobody_else_sees_jobs_or_tries_again(
         assert client.post("/en/jobs/", {"step": step.pk}).status_code == 404
     step.refresh_from_db()
     assert step.state == Step.GIVEN_UP
+
+
+def test_the_address_of_a_button_opened_as_a_page_says_so(client: Client, stranger: User) -> None:
+    """As happens to whoever presses it signed out, and signs in on the way."""
+    client.force_login(stranger)
+    answer = client.get("/en/notices/read/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "This is done with a button." in answer.content.decode()

@@ -71,7 +71,7 @@ TABLE: dict[str, Words] = {
     ),
     "case.interest": Words(_("Somebody could help with a need of %(party)s"), "offer", CASES, CASE),
     "offer.expired": Words(
-        _("Does your offer still stand?"), "offer", "board:renew_offer", _("Yes, it still stands"),
+        _("Does your offer still stand?"), "offer", "board:offer", _("Yes, it still stands"),
         waits=t.is_expired,
     ),
     "proposal.asked": Words(
@@ -104,11 +104,11 @@ TABLE: dict[str, Words] = {
         _("Both sides accepted: the exchange is open"), "match", "rooms:room", ROOM,
     ),
     "exchange.to_confirm": Words(
-        _("%(them)s reported a result: please confirm it"), "check", "brokering:confirm",
+        _("%(them)s reported a result: please confirm it"), "check", WORK,
         _("Read and confirm"), waits=t.is_reported,
     ),
     "exchange.reminder": Words(
-        _("A reported result still waits for your confirmation"), "clock", "brokering:confirm",
+        _("A reported result still waits for your confirmation"), "clock", WORK,
         _("Read and confirm"), waits=t.is_reported,
     ),
     "exchange.closed": Words(_("An exchange is closed"), "done", WORK, EXCHANGE, t.result_basis),
