@@ -10,9 +10,15 @@ from exchange.brokering.models.proposal import DECLINE_REASONS
 
 
 class NoteForm(forms.Form):
-    """A note that goes with a proposal or an interest."""
+    """A note that goes with a proposal."""
 
-    note = forms.CharField(max_length=2000, required=False, strip=True)
+    note = forms.CharField(max_length=2000, required=False)
+
+
+class InterestForm(NoteForm):
+    """A line to the coordinator that goes with an interest."""
+
+    note = forms.CharField(max_length=600, required=False)
 
 
 class DismissForm(forms.Form):

@@ -83,9 +83,9 @@ def suggestion_for(by: Actor, pk: int) -> Suggestion:
     return found
 
 
-def may_propose(by: Actor, need: Need) -> bool:
-    """A coordinator, once the Party has said yes and a partner is still wanted."""
-    return by.coordinates and need.state == Need.OPEN
+def may_broker(by: Actor, case: Case) -> bool:
+    """A coordinator, in a case that nobody else holds, or into which they have looked."""
+    return by.coordinates and (case.coordinator_id is None or holds(by, case))
 
 
 def may_show_interest(by: Actor, need: Need, offer: Offer) -> bool:

@@ -98,6 +98,15 @@ def suggestions_of(need: Need) -> QuerySet[Suggestion]:
     )
 
 
+def interests_of(need: Need) -> QuerySet[Interest]:
+    """Who said "I could help" with a need and with which offer, the first first."""
+    rows = Interest.objects.filter(need=need).order_by("at", "pk")
+    return rows.select_related(
+        "offer__profile__user", "offer__profile__area", "offer__organisation__area",
+        "offer__party__area",
+    )  # fmt: skip
+
+
 def open_counts(offer_ids: list[int]) -> dict[int, int]:
     """How many exchanges each of these offers has under way."""
     rows = Exchange.objects.filter(offer__in=offer_ids, state=Exchange.OPEN)

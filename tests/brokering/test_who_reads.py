@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from exchange.board import actions as board
 from exchange.board.gates import needs_visible_to
 from exchange.board.models import Need, Offer
+from exchange.brokering import actions as brokering
 from exchange.brokering import tasks
 from exchange.brokering.gates import suggestions_visible_to
 from exchange.brokering.index import Pool
-from exchange.brokering.models import Suggestion
+from exchange.brokering.models import Interest, Proposal, Suggestion
+from exchange.errors import Refused
+from exchange.people.actions import grant_mandate
+from exchange.people.gates import reachable
 from exchange.people.models import Actor, User
-from tests.conftest import ask, offers
+from tests.conftest import ask, offers, person
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +72,29 @@ def test_a_slower_worker_does_not_leave_an_older_ranking_behind(
     monkeypatch.setattr(tasks, "POOL", Pool())
     tasks.rank(Need.objects.filter(pk=need.pk))
     assert set(Suggestion.objects.values_list("offer", flat=True)) == {offer.pk, late[0].pk}
+
+
+def test_who_looked_in_may_propose_and_the_holder_gets_the_contacts(
+    open_need: Need, offer: Offer, coordinator: User, expert: User
+) -> None:
+    other = person("Rui Tavares", "rui@ecotone.example")
+    grant_mandate(by=Actor.system("seed"), user=other, kind="coordinator")
+    brokering.take_case(by=Actor(coordinator), case=open_need.case)
+    with pytest.raises(Refused) as refused:
+        brokering.propose(by=Actor(other), need=open_need, offer=offer)
+    assert (refused.value.code, Proposal.objects.count()) == ("held", 0)
+    brokering.look_in(by=Actor(other), case=open_need.case)
+    brokering.propose(by=Actor(other), need=open_need, offer=offer)
+    assert reachable(Actor(coordinator), [expert]) == {expert.pk}
+    assert reachable(Actor(other), [expert]) == set()
+
+
+def test_a_line_of_interest_that_is_too_long_is_refused_and_stays_in_sight(
+    client: Client, fiji_focal: User, offer: Offer, expert: User
+) -> None:
+    need = ask(fiji_focal, audience="members")
+    client.force_login(expert)
+    line = "I did this in Vanuatu. " * 40
+    answer = client.post(f"/en/needs/{need.pk}/interest/{offer.pk}/", {"note": line})
+    assert (answer.status_code, Interest.objects.count()) == (400, 0)
+    assert line.strip() in answer.content.decode()

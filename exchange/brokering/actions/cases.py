@@ -38,11 +38,12 @@ def take_case(*, by: Actor, case: Case) -> Case:
         if case.coordinator_id == by.user.pk:
             return case
         before = case.coordinator
+        case.coordinator = by.user
         Case.objects.filter(pk=case.pk).update(coordinator=by.user)
         why = f"case:{case.pk}"
         if before is not None:
             end_contact_grants(by=Actor.system("clock"), why=why, viewer=before)
-        grant_to_coordinator(case, by)
+        grant_to_coordinator(case)
         record("case.taken", by=by.as_coordinator(), about=[case, case.need],
                data={"before": before.pk if before else None})  # fmt: skip
     case.refresh_from_db()
@@ -64,12 +65,12 @@ def free_cases(*, by: Actor, user: User) -> int:
     return len(cases)
 
 
-def grant_to_coordinator(case: Case, by: Actor, *offers: Offer) -> None:
+def grant_to_coordinator(case: Case, *offers: Offer) -> None:
     """Let the case's coordinator reach the people of the need and of these offers."""
     sides = [case.need.side, *(offer.side for offer in offers)]
     for side in sides:
         for owner in people_of(side):
-            grant_contacts(by=Actor.system("clock"), owner=owner, viewer=by.user,
+            grant_contacts(by=Actor.system("clock"), owner=owner, viewer=case.coordinator,
                            why=f"case:{case.pk}")  # fmt: skip
 
 

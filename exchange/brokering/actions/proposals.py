@@ -33,27 +33,35 @@ def propose(*, by: Actor, need: Need, offer: Offer, note: str = "") -> Proposal:
     offer = offer_for(by, offer.pk)
     with transaction.atomic():
         need, offer = lock_pair(need.pk, offer.pk)
+        case = _case(by, need)
         waiting = Proposal.objects.filter(
             need=need, offer=offer, state__in=Proposal.WAITING
         ).first()
         if waiting is not None:
             return waiting
-        _may_pair(by, need, offer)
+        _may_pair(need, offer)
         proposal = Proposal.objects.create(
             need=need, offer=offer, made_by=by.user, note=note.strip()[:2000],
             answer_by=timezone.localdate() + timedelta(days=ANSWER_DAYS),
         )  # fmt: skip
-        case, _new = Case.objects.get_or_create(need=need)
         if case.coordinator_id is None:
-            take_case(by=by, case=case)
-        grant_to_coordinator(case, by, offer)
+            case = take_case(by=by, case=case)
+        grant_to_coordinator(case, offer)
         open_to(by=CLOCK, need=need, side=offer.side, why=f"proposal:{proposal.pk}")
         record("proposal.made", by=by.as_coordinator(), about=[proposal, need, offer])
     return proposal
 
 
-def _may_pair(by: Actor, need: Need, offer: Offer) -> None:
-    if not gates.may_propose(by, need):
+def _case(by: Actor, need: Need) -> Case:
+    case, _new = Case.objects.select_related("coordinator").get_or_create(need=need)
+    if not gates.may_broker(by, case):
+        words = _("Another coordinator holds this case. Take it over, or look in first.")
+        raise Refused("held", words, 403)
+    return case
+
+
+def _may_pair(need: Need, offer: Offer) -> None:
+    if need.state != Need.OPEN:
         raise Refused(
             "not_open",
             _("A proposal goes out once the Party has said yes and still wants a partner."),

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from exchange.board.gates import absent, need_for, offer_for
+from exchange.board.models import Need
 from exchange.brokering import actions, gates, queries, why
-from exchange.brokering.forms import DismissForm, NoteForm
+from exchange.brokering.forms import DismissForm, InterestForm, NoteForm
 from exchange.brokering.models import Case
 from exchange.brokering.models.case import NOT_SUITABLE
 from exchange.errors import Refused
@@ -67,8 +68,9 @@ def case(request: ActorRequest, pk: int) -> HttpResponse:
         "case": found, "need": found.need, "reasons": NOT_SUITABLE,
         "holds": gates.holds(request.actor, found), "trail": trail(found.need)[:40],
         "near": queries.neighbours(found), "waiting": queries.waiting_days(found.need),
-        "may_propose": gates.may_propose(request.actor, found.need),
+        "may_propose": found.need.state == Need.OPEN and gates.may_broker(request.actor, found),
         "goal": queries.PROPOSE_DAYS, "proposals": queries.proposals_of(found.need)[:20],
+        "interests": queries.interests_of(found.need)[:20],
     }  # fmt: skip
     return render(request, "brokering/case.html", shown)
 
@@ -118,15 +120,9 @@ def look_in(request: ActorRequest, pk: int) -> HttpResponse:
 def propose(request: ActorRequest, pk: int, offer: int) -> HttpResponse:
     """Propose this pair to both sides."""
     found = gates.case_for(request.actor, pk)
-    form = NoteForm(request.POST)
-    if not form.is_valid():
-        raise Refused(
-            "too_long",
-            _("The note is too long: 2 000 characters at the most. Go back, it is still there."),
-        )
     proposal = actions.propose(
         by=request.actor, need=found.need, offer=offer_for(request.actor, offer),
-        note=form.cleaned_data["note"],
+        note=_note(NoteForm(request.POST)),
     )  # fmt: skip
     messages.success(request, _("Proposed to both sides. They have 14 days to answer."))
     return redirect("brokering:proposal", proposal.pk)
@@ -156,9 +152,15 @@ def restore(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 def show_interest(request: ActorRequest, pk: int, offer: int) -> HttpResponse:
     """An expert says "I could help" with one of their offers."""
-    form = NoteForm(request.POST)
-    note = form.cleaned_data["note"] if form.is_valid() else ""
     need, mine = need_for(request.actor, pk), offer_for(request.actor, offer)
+    note = _note(InterestForm(request.POST))
     actions.show_interest(by=request.actor, need=need, offer=mine, note=note)
     messages.success(request, _("The coordinator sees your offer first now."))
     return redirect("board:need", pk)
+
+
+def _note(form: NoteForm) -> str:
+    """The note of a form that stands on another page; what is wrong with it as a refusal."""
+    if not form.is_valid():
+        raise Refused("invalid", form.errors["note"][0])
+    return form.cleaned_data["note"]

@@ -14,7 +14,7 @@ from exchange.board.gates import absent, need_for, offer_for, offers_visible_to
 from exchange.board.models import Need, Offer
 from exchange.brokering import gates, queries, why
 from exchange.brokering.models import Case, Exchange, Interest, Proposal, Suggestion
-from exchange.people.models import ActorRequest
+from exchange.people.models import Actor, ActorRequest
 from exchange.people.queries import focal_points, invited
 
 SHOWN = 5
@@ -27,10 +27,10 @@ def next_step(request: ActorRequest, pk: int) -> HttpResponse:
     need = need_for(request.actor, pk)
     if not gates.may_see_suggestions(request.actor, need):
         raise absent()
-    return render(request, "brokering/pieces/next_step.html", _next(need))
+    return render(request, "brokering/pieces/next_step.html", _next(request.actor, need))
 
 
-def _next(need: Need) -> dict[str, Any]:
+def _next(by: Actor, need: Need) -> dict[str, Any]:
     case = Case.objects.select_related("coordinator").filter(need=need).first()
     waiting = Proposal.objects.filter(need=need, state__in=Proposal.WAITING).order_by("answer_by")
     rooms = Exchange.objects.filter(need=need, state__in=(Exchange.OPEN, Exchange.REPORTED))
@@ -40,6 +40,7 @@ def _next(need: Need) -> dict[str, Any]:
         "need": need, "coordinator": case.coordinator if case else None,
         "focal_points": focal, "invited": not focal and invited(need.party_id).exists(),
         "waiting": waiting, "exchanges": rooms, "due": due,
+        "may_open": need.side in by.sides or bool(case and gates.holds(by, case)),
         "late": due is not None and due < timezone.localdate(),
     }  # fmt: skip
 
