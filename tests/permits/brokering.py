@@ -1,0 +1,60 @@
+"""The desk, cases, suggestions, proposals, exchanges and what they add to other pages."""
+
+from __future__ import annotations
+
+TABLE = """
+#                                               out none staff focal other side expert holds coord admin
+brokering:desk                            GET   in  --   --    --    --    --   --     ok    ok    --
+brokering:case           need.posted      GET   in  --   --    --    --    --   --     ok    ok    --
+brokering:case           need.kept        GET   in  --   --    --    --    --   --     ok    ok    --
+brokering:case           need.public      GET   in  --   --    --    --    --   --     ok    ok    --
+brokering:case           need.working     GET   in  --   --    --    --    --   --     ok    ok    --
+brokering:case           need.draft       GET   in  --   --    --    --    --   --     --    --    --
+brokering:take           need.kept        POST  in  --   --    --    --    --   --     go    go    --
+brokering:look_in        need.kept        POST  in  --   --    --    --    --   --     go    go    --
+brokering:propose        pair.kept        POST  in  --   --    --    --    --   --     go    no    --
+brokering:propose        pair.nobody      POST  in  --   --    --    --    --   --     go    go    --
+brokering:show_interest  pair.nobody      POST  in  no   no    no    no    go   no     no    no    no
+brokering:show_interest  pair.kept        POST  in  --   no    no    --    --   --     no    no    --
+brokering:next-step      need.posted      GET   in  --   ok    ok    --    --   --     ok    ok    --
+brokering:next-step      need.proposed    GET   in  --   ok    ok    --    --   --     ok    ok    --
+brokering:next-step      need.public      GET   in  --   ok    ok    --    --   --     ok    ok    --
+brokering:suggestions    need.posted      GET   in  --   ok    ok    --    --   --     ok    ok    --
+brokering:suggestions    need.members     GET   in  --   ok    ok    --    --   --     ok    ok    --
+brokering:interest       need.public      GET   in  --   --    --    --    ok   ok     --    --    --
+brokering:interest       need.kept        GET   in  --   --    --    --    --   --     --    --    --
+brokering:near-offer     offer            GET   in  --   --    --    --    ok   --     --    --    --
+brokering:near-offer     unvetted         GET   in  --   --    --    --    --   ok     --    --    --
+brokering:dismiss        suggestion.kept  POST  in  --   --    --    --    --   --     go    go    --
+brokering:restore        aside.kept       POST  in  --   --    --    --    --   --     go    go    --
+brokering:proposal       proposal         GET   in  --   ok    ok    --    ok   --     ok    --    --
+brokering:proposal       declined         GET   in  --   ok    ok    --    ok   --     ok    --    --
+brokering:accept         proposal         GET   in  --   ok    ok    --    ok   --     no    --    --
+brokering:accept         proposal         POST  in  --   go    go    --    go   --     no    --    --
+brokering:accept         declined         POST  in  --   409   409   --    409  --     no    --    --
+brokering:decline        proposal         POST  in  --   go    go    --    go   --     no    --    --
+brokering:withdraw       proposal         POST  in  --   no    no    --    no   --     go    --    --
+brokering:exchanges                       GET   in  ok   ok    ok    ok    ok   ok     ok    ok    ok
+brokering:exchange       working          GET   in  --   ok    ok    --    ok   --     ok    --    --
+brokering:exchange       reported         GET   in  --   ok    ok    --    ok   --     ok    --    --
+brokering:exchange       quiet            GET   in  --   ok    ok    --    ok   --     ok    --    --
+brokering:exchange       shared           GET   in  --   ok    ok    --    ok   --     ok    --    --
+brokering:report         working          GET   in  --   ok    ok    --    ok   --     no    --    --
+brokering:report         working          POST  in  --   go    go    --    go   --     no    --    --
+brokering:confirm        reported         POST  in  --   no    no    --    go   --     no    --    --
+brokering:confirm        working          POST  in  --   409   409   --    409  --     no    --    --
+brokering:reopen         quiet            POST  in  --   go    go    --    go   --     no    --    --
+brokering:end            working          POST  in  --   go    go    --    go   --     no    --    --
+brokering:end            quiet            POST  in  --   409   409   --    409  --     no    --    --
+brokering:consent        quiet            POST  in  --   go    go    --    go   --     no    --    --
+brokering:consent        working          POST  in  --   409   409   --    409  --     no    --    --
+"""
+BODIES = {
+    "brokering:propose": {"note": "A good pair."},
+    "brokering:show_interest": {"note": "Gladly."},
+    "brokering:dismiss": {"reason": "theme"},
+    "brokering:decline": {"reason": "time", "line": "Next year."},
+    "brokering:report": {"done": "A course.", "changed": "Ten can do it.", "lesson": ""},
+    "brokering:confirm": {"consents": "1"},
+    "brokering:consent": {"consents": "1"},
+}

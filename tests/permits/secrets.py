@@ -1,0 +1,60 @@
+"""Who reads what, somewhere on any page, piece or answer: the house's table, word by word.
+
+A line names words of ``world.text``, or the surnames of people, that the same roles read: ``ok``
+once at least, ``--`` never and nowhere.
+"""
+
+from __future__ import annotations
+
+TABLE = """
+#                                       out none staff focal other side expert holds coord admin
+# what Fiji wrote, by state and audience of the need
+draft drafttext                         --  --   ok    ok    --    --   --     --    --    --
+posted returned question yes            --  --   ok    ok    --    --   --     ok    ok    --
+withdrawn kept serves tried             --  --   ok    ok    --    --   --     ok    ok    --
+benefits success                        --  --   ok    ok    --    --   --     ok    ok    --
+proposed working reported quiet         --  --   ok    ok    --    ok   --     ok    ok    --
+members                                 --  ok   ok    ok    ok    ok   ok     ok    ok    ok
+public shared                           ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
+# offers, vetted, taken back and unvetted; who makes them
+offer offertext item offer2 ecologist   ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
+about network                           ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
+taken                                   --  --   --    --    --    ok   --     ok    ok    --
+lab unvetted                            --  --   --    --    --    --   ok     ok    ok    --
+# between the two sides
+note line                               --  --   ok    ok    --    ok   --     ok    --    --
+saidworking saidshared                  --  --   ok    ok    --    ok   --     ok    --    --
+donequiet changedquiet lessonquiet      --  --   ok    ok    --    ok   --     ok    --    --
+doneshared changedshared lessonshared   ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
+interest                                --  --   --    --    --    --   --     ok    ok    --
+# contacts, field by field
+sidephone                               --  --   ok    ok    --    ok   --     ok    --    ok
+sideother                               --  --   --    --    --    ok   --     ok    --    ok
+staffphone staffother                   --  --   ok    --    --    --   --     ok    --    ok
+# claims, vetting, invitations, upkeep
+claimant claimantmail claimbody evidence --  --  ok    ok    --    --   --     ok    ok    --
+newcomer headline vetting               --  --   --    --    --    --   --     ok    ok    --
+references conflicts                    --  --   --    --    --    ok   --     ok    ok    --
+invited                                 --  --   --    --    --    --   --     ok    ok    --
+appointed step                          --  --   --    --    --    --   --     --    --    ok
+# names of people; Ana agreed to be named to everybody
+Lopez                                   ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
+Rakoto Tuilagi                          --  ok   ok    ok    ok    ok   ok     ok    ok    ok
+Vakaloloma                              --  --   ok    ok    --    ok   --     ok    ok    ok
+Mansour                                 --  --   ok    ok    --    ok   --     ok    ok    ok
+Tavares                                 --  --   --    --    --    --   --     ok    ok    ok
+"""
+
+
+def readers() -> dict[str, set[str]]:
+    """For each word the roles that read it."""
+    found: dict[str, set[str]] = {}
+    roles: list[str] = []
+    for line in TABLE.strip().splitlines():
+        if line.startswith("#"):
+            roles = roles or line.split()[1:]
+            continue
+        *words, cells = line.split()[: -len(roles)], line.split()[-len(roles) :]
+        allowed = {role for role, cell in zip(roles, cells, strict=True) if cell == "ok"}
+        found |= {word: allowed for word in words[0]}
+    return found
