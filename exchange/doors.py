@@ -132,6 +132,11 @@ def failed(request: HttpRequest) -> HttpResponse:
     return render(None, "500.html", {"code": code}, status=500)
 
 
+def whole(text: str) -> int | None:
+    """A whole number from nought up, of at most 18 digits, as a form sends it; else None."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+
+
 def read_json(request: HttpRequest) -> dict[str, Any]:
     """The JSON object in a request's body, or ``Refused("invalid")``."""
     try:

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exchange.board.gates import absent
+from exchange.doors import whole
 from exchange.notices import actions, gates, letter, queries
 from exchange.notices.forms import MailForm
 from exchange.notices.models import Preference
@@ -65,9 +66,8 @@ def follow(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 def read_all(request: ActorRequest) -> HttpResponse:
     """Mark as read all that the person had on the page, and nothing newer."""
-    before = request.POST.get("before", "")
-    number = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else 0
-    actions.mark_all_read(by=request.actor, before=number)
+    before = whole(request.POST.get("before", "")) or 0
+    actions.mark_all_read(by=request.actor, before=before)
     return redirect("notices:notices")
 
 

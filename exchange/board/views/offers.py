@@ -16,7 +16,7 @@ from exchange.board import actions, gates
 from exchange.board.forms import OfferForm
 from exchange.board.models import Offer
 from exchange.board.views.sheet import mark
-from exchange.doors import limited
+from exchange.doors import limited, whole
 from exchange.errors import Refused
 from exchange.people.models import ActorRequest
 from exchange.people.queries import sides_named
@@ -94,8 +94,7 @@ def _show(
 
 
 def _rev(request: ActorRequest) -> int | None:
-    given = request.POST.get("rev", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+    return whole(request.POST.get("rev", ""))
 
 
 def _keep(request: ActorRequest, found: Offer | None, form: OfferForm) -> HttpResponse:

@@ -17,6 +17,7 @@ from exchange.board import actions, gates
 from exchange.board.forms import NeedForm
 from exchange.board.forms.need import PICKED
 from exchange.board.models import Need
+from exchange.doors import whole
 from exchange.errors import Refused
 from exchange.people.models import Actor, ActorRequest, Seat
 from exchange.people.queries import focal_points
@@ -71,12 +72,7 @@ class Sheet:
     @property
     def rev(self) -> int | None:
         """The revision the writer started from."""
-        given = str(self.data.get("rev", ""))
-        return (
-            int(given)
-            if self.found and given.isascii() and given.isdigit() and len(given) < 10
-            else None
-        )
+        return whole(str(self.data.get("rev", ""))) if self.found else None
 
     def show(self, status: int = 200, **more: Any) -> HttpResponse:
         """The page with what is written on it."""

@@ -18,7 +18,7 @@ from exchange.board import actions, gates
 from exchange.board.forms import MoreForm
 from exchange.board.models import Need
 from exchange.board.views.sheet import Sheet, mark
-from exchange.doors import limited, read_json
+from exchange.doors import limited, read_json, whole
 from exchange.errors import Refused
 from exchange.people.models import ActorRequest
 
@@ -90,9 +90,7 @@ def _begun(request: ActorRequest, data: Any) -> Need | None:
     pk = str(data.get("need", ""))
     if not pk:
         return gates.draft_with(request.actor, mark(data))
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 16):
-        raise gates.absent()
-    return _editable(request, int(pk))
+    return _editable(request, whole(pk) or 0)
 
 
 def _flat(given: dict[str, Any]) -> MultiValueDict[str, str]:
@@ -100,8 +98,13 @@ def _flat(given: dict[str, Any]) -> MultiValueDict[str, str]:
     flat: MultiValueDict[str, str] = MultiValueDict()
     for name, value in given.items():
         values = value if isinstance(value, list) else [value]
-        flat.setlist(name, [str(v)[:LONGEST] for v in values[:100] if isinstance(v, str | int)])
+        flat.setlist(name, [_text(v) for v in values[:100] if isinstance(v, str | int)])
     return flat
+
+
+def _text(value: str | int) -> str:
+    """As a form could have sent it: JSON can hold half a character, and no database can."""
+    return str(value)[:LONGEST].encode("utf-8", "replace").decode()
 
 
 def _saved(sheet: Sheet, kept: Need) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from exchange.board.gates import absent
+from exchange.doors import whole
 from exchange.insight.queries.upkeep import jobs as waiting_jobs
 from exchange.journal.actions import try_again
 from exchange.journal.models import Step
@@ -23,8 +24,7 @@ def jobs(request: ActorRequest) -> HttpResponse:
     if not request.actor.administers:
         raise absent()
     if request.method == "POST":
-        pk = request.POST.get("step", "")
-        step = get_object_or_404(Step, pk=int(pk) if pk.isascii() and pk.isdigit() else 0)
+        step = get_object_or_404(Step, pk=whole(request.POST.get("step", "")) or 0)
         try_again(by=request.actor, step=step)
         messages.success(request, _("It is tried again now."))
         return redirect("insight:jobs")
