@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from exchange.atlas.actions import load_release
@@ -196,3 +197,13 @@ def exchange(proposal: Proposal, fiji_staff: User, expert: User) -> Exchange:
     brokering.accept(by=Actor(fiji_staff), proposal=proposal)
     brokering.accept(by=Actor(expert), proposal=proposal)
     return Exchange.objects.get(proposal=proposal)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """The world of tests.permits, built once a file: each request takes back what it wrote."""
+    from tests.permits.world import build
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)

@@ -6,27 +6,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
 from tests.permits import secrets
 from tests.permits.table import ROLES, Row, implied, written
-from tests.permits.walk import Answer, asked, doors_on, sent, walked, words_of
-from tests.permits.world import NOWHERE, SCRIPT, World, build, word
+from tests.permits.walk import Answer, asked, doors_on, once, walked, words_of
+from tests.permits.world import NOWHERE, SCRIPT, World, word
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
 WRITTEN, IMPLIED = list(written()), list(implied())
 REFUSED = {"in", "--", "no", "405"}
 # What reading may write: marks of what was read, and who belongs in a room by now.
 READING = {"notices_notice", "rooms_member", "account_emailaddress"}
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """Built once: each request takes back what it wrote."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build()
-        transaction.set_rollback(True)
 
 
 def addresses(resolver: Any, space: str = "") -> Iterator[str]:
@@ -53,7 +44,7 @@ def test_each_role_gets_what_the_table_says(world: World, row: Row) -> None:
     assert not wrong, f"{row}: wrong for {', '.join(wrong)}. Found: {found}"
     for role, answer in got.items():
         if answer.cell == "--":
-            absent = sent(world, role, reverse("board:need", args=[NOWHERE]))
+            absent = once(world, role, reverse("board:need", args=[NOWHERE]))
             assert words_of(answer.page) == words_of(absent.page), f"{role} is told it is there"
         kept = READING if row.method == "GET" else set()
         if row.method == "GET" or answer.cell in REFUSED:
@@ -95,7 +86,7 @@ def test_no_link_and_no_button_leads_to_a_closed_door(world: World) -> None:
         ]
         doors = {door: row for row, one in pages for door in doors_on(one.page)}
         for (path, posts), row in doors.items():
-            cell = sent(world, role, path, {} if posts else None).cell
+            cell = once(world, role, path, {} if posts else None).cell
             if cell in {"--", "no", "404", "405"} or cell.startswith("5"):
                 closed.append(f"{role}: {path} on {row} gives {cell}")
     assert not closed, "\n".join(closed)
@@ -105,7 +96,7 @@ def test_every_notice_leads_to_a_page_that_opens(world: World) -> None:
     closed = []
     for role, user in world.users.items():
         for notice in user.notices.all() if user else ():
-            leads = sent(world, role, reverse("notices:follow", args=[notice.pk]))
-            if (there := sent(world, role, leads.page)).cell != "ok":
+            leads = once(world, role, reverse("notices:follow", args=[notice.pk]))
+            if (there := once(world, role, leads.page)).cell != "ok":
                 closed.append(f"{role}: {notice.kind} leads to {leads.page}, {there.cell}")
     assert closed == []

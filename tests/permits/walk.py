@@ -41,22 +41,21 @@ def walked(world: World, row: Row) -> dict[str, Answer]:
 def asked(world: World, row: Row, role: str) -> Answer:
     """The answer to one line for one role."""
     body = BODIES.get(row.name, {}) if row.method == "POST" else None
-    return sent(world, role, reverse(row.name, args=world.things[row.thing]), body)
-
-
-def sent(world: World, role: str, path: str, body: Any = None) -> Answer:
-    """Ask for ``path``, or post ``body`` to it, and take back what that wrote.
-
-    As nothing stays, the same question has the same answer, and is asked once.
-    """
     body = body(world) if callable(body) else body
+    return once(world, role, reverse(row.name, args=world.things[row.thing]), body)
+
+
+def once(world: World, role: str, path: str, body: Any = None) -> Answer:
+    """As ``sent``; because nothing stays, the same question has the same answer."""
     question = (role, path, repr(body))
     if question not in world.answers:
-        world.answers[question] = _sent(world, role, path, body)
+        world.answers[question] = sent(world, role, path, body)
     return world.answers[question]
 
 
-def _sent(world: World, role: str, path: str, body: Any) -> Answer:
+def sent(world: World, role: str, path: str, body: Any = None, kind: str = "") -> Answer:
+    """Ask for ``path``, or post ``body`` to it (a text is JSON unless ``kind`` says otherwise), and
+    take back what that wrote."""
     client = Client()
     if role in world.sessions:
         client.cookies = SimpleCookie({"sessionid": world.sessions[role]})
@@ -64,7 +63,7 @@ def _sent(world: World, role: str, path: str, body: Any) -> Answer:
     with transaction.atomic():
         with connection.execute_wrapper(log):
             try:
-                got = client.get(path) if body is None else client.post(path, body, **_kind(body))
+                got = _ask(client, path, body, kind)
             except Exception as problem:
                 return Answer(f"500 {problem!r}"[:200])
             finally:
@@ -73,9 +72,12 @@ def _sent(world: World, role: str, path: str, body: Any) -> Answer:
     return Answer(_cell(got, page), page, log.tables)
 
 
-def _kind(body: Any) -> dict[str, str]:
-    """A text is JSON, anything else a form."""
-    return {"content_type": "application/json"} if isinstance(body, str) else {}
+def _ask(client: Client, path: str, body: Any, kind: str) -> Any:
+    if body is None:
+        return client.get(path)
+    if kind or isinstance(body, str):
+        return client.generic("POST", path, body, content_type=kind or "application/json")
+    return client.post(path, body)
 
 
 def _cell(got: HttpResponse, page: str) -> str:
