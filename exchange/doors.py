@@ -12,12 +12,14 @@ from typing import Any
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exchange.errors import Refused
 
 View = Callable[..., HttpResponse]
+MARK = 32
 # What a refused form is sent again with; a password is never written back into a page.
 SECRET = ("csrfmiddlewaretoken", "password", "password1", "password2", "code")
 
@@ -146,6 +148,14 @@ def read_json(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise Refused("invalid", _("Send one JSON object."))
     return found
+
+
+def mark(data: Any) -> str:
+    """A form's own mark as it was sent, so that sending twice is sending once; a new one for a
+    new form."""
+    given = str(data.get("cid", ""))
+    is_ours = len(given) == MARK and given.isascii() and given.isalnum()
+    return given if is_ours else get_random_string(MARK)
 
 
 def limited(

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from exchange.board import actions, gates
 from exchange.board.forms import OfferForm
 from exchange.board.models import Offer
-from exchange.board.views.sheet import mark
-from exchange.doors import limited, whole
+from exchange.doors import limited, mark, whole
 from exchange.errors import Refused
 from exchange.people.models import ActorRequest
 from exchange.people.queries import sides_named

@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from exchange.atlas.models import Party
@@ -17,12 +16,11 @@ from exchange.board import actions, gates
 from exchange.board.forms import NeedForm
 from exchange.board.forms.need import PICKED
 from exchange.board.models import Need
-from exchange.doors import whole
+from exchange.doors import mark, whole
 from exchange.errors import Refused
 from exchange.people.models import Actor, ActorRequest, Seat
 from exchange.people.queries import focal_points
 
-MARK = 32
 LIVE = (Need.POSTED, Need.OPEN)
 DRAFTED = (Need.DRAFT, Need.RETURNED)
 COMPARED = ("title", "text", "by_when", "audience", "serves")
@@ -151,16 +149,6 @@ class Sheet:
             if self.found
             else None
         )
-
-
-def mark(data: Any) -> str:
-    """The form's own mark as it was sent; a new one for a new form."""
-    given = str(data.get("cid", ""))
-    return (
-        given
-        if len(given) == MARK and given.isascii() and given.isalnum()
-        else get_random_string(MARK)
-    )
 
 
 def _is_same(found: Need, fields: dict[str, Any]) -> bool:

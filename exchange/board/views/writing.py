@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from exchange.board import actions, gates
 from exchange.board.forms import MoreForm
 from exchange.board.models import Need
-from exchange.board.views.sheet import Sheet, mark
-from exchange.doors import limited, read_json, whole
+from exchange.board.views.sheet import Sheet
+from exchange.doors import limited, mark, read_json, whole
 from exchange.errors import Refused
 from exchange.people.models import ActorRequest
 
