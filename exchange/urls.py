@@ -18,6 +18,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("exchange.insight.urls")),
         path("", include("exchange.board.urls")),
+        path("", include("exchange.library.urls")),
         path("", include("exchange.brokering.urls")),
         path("", include("exchange.rooms.urls")),
         path("", include("exchange.notices.urls")),

@@ -35,7 +35,10 @@ ORGANS: dict[str, dict[str, str]] = {
     "atlas": {"finding": "how every list is searched, filtered and counted"},
     "journal": {"bell": "the ring is a hint with its own silence after a failure"},
     "people": {"adapter": "allauth's door to our verbs"},
-    "library": {"wire": "asks the web, public addresses only, within limits"},
+    "library": {
+        "finding": "lists asked with the reader's filters",
+        "wire": "asks the web, public addresses only, within limits",
+    },
     "brokering": {
         "index": "one matcher a worker process, kept level with the rows",
         "why": "words a stored explanation for its reader",

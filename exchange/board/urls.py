@@ -18,6 +18,7 @@ urlpatterns = [
     path("needs/<int:pk>/return/", needs.return_need, name="return_need"),
     path("needs/<int:pk>/withdraw/", needs.withdraw_need, name="withdraw_need"),
     path("offers/", lists.offers, name="offers"),
+    path("organisations/<int:pk>/offers/", lists.offers_of, name="offers-of"),
     path("offers/new/", offers.new_offer, name="new_offer"),
     path("offers/<int:pk>/", offers.offer, name="offer"),
     path("offers/<int:pk>/edit/", offers.edit_offer, name="edit_offer"),

@@ -10,7 +10,7 @@ import threading
 import time
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from django.conf import settings
 
@@ -19,6 +19,8 @@ SECONDS = 10.0
 MOST_HOPS = 5
 # What says that there is nothing, rather than that a machine may not look.
 NOTHING_THERE = (404, 410)
+# What stands in an address as it is; letters of other scripts travel as bytes.
+KEPT = "/%:=&?~+!$,;'@()*[]"
 # IPv4 addresses as IPv6 networks see them (RFC 6052).
 TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 
@@ -88,7 +90,7 @@ def _ask_once(url: str, method: str, until: float, most: int) -> Answer:
         try:
             connection.sock = sock
             target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-            connection.request(method, target, headers=_headers(parts.netloc.rpartition("@")[2]))
+            connection.request(method, quote(target, safe=KEPT), headers=_headers(parts.netloc))
             response = connection.getresponse()
             body = response.read(most) if most else b""
             return Answer(response.status, url, response.headers, body)
@@ -97,6 +99,7 @@ def _ask_once(url: str, method: str, until: float, most: int) -> Answer:
 
 
 def _headers(host: str) -> dict[str, str]:
+    host = host.rpartition("@")[2].encode("idna").decode()
     agent = f"Ecotone (checks the links of its library; {settings.BASE_URL})"
     return {"Host": host, "User-Agent": agent, "Accept": "*/*", "Connection": "close"}
 

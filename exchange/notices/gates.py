@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from exchange.atlas.models import Party
 from exchange.board.gates import absent, needs_visible_to, offers_visible_to
 from exchange.brokering.gates import exchanges_visible_to, proposals_visible_to
+from exchange.library.gates import resources_visible_to
 from exchange.notices.models import Notice
 from exchange.people.gates import parties_of
 from exchange.people.models import (
@@ -82,6 +83,7 @@ VISIBLE: dict[str, Callable[[Actor], Rows]] = {
     "seatclaim": _claims,
     "expertprofile": _experts,
     "organisation": _organisations,
+    "resource": resources_visible_to,
     "invitation": lambda by: Invitation.objects.select_related("party__area").filter(
         invited_by=by.user
     ),

@@ -180,6 +180,14 @@ def is_member(by: Actor, organisation: Organisation) -> bool:
     return f"organisation:{organisation.pk}" in by.sides
 
 
+def may_add_member(by: Actor, organisation: Organisation) -> bool:
+    """Its members; coordinators while a listed network has none; the system."""
+    if by.machine or is_member(by, organisation):
+        return True
+    is_listed = organisation.kind in Organisation.NETWORKS and bool(organisation.key)
+    return by.coordinates and is_listed and not organisation.memberships.exists()
+
+
 def may_remove(by: Actor, membership: Membership) -> bool:
     """Oneself, and coordinators."""
     own = by.user is not None and membership.user_id == by.user.pk

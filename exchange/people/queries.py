@@ -7,8 +7,10 @@ from typing import Any
 
 from django.core import signing
 from django.db.models import F, Max, QuerySet
+from django.db.models.functions import Lower
 from django.utils import timezone
 
+from exchange.atlas.finding import Filters, Search
 from exchange.atlas.models import Language, Party
 from exchange.people.models import (
     Actor,
@@ -20,7 +22,7 @@ from exchange.people.models import (
     SeatClaim,
     User,
 )
-from exchange.people.models.hats import ENDORSING
+from exchange.people.models.hats import ENDORSING, ORGANISATION_KINDS
 
 INVITATION = "ecotone.invitation"
 
@@ -162,3 +164,18 @@ def members_named(by: Actor, organisation: Organisation) -> list[Membership]:
     if not by.is_signed_in:
         rows = rows.filter(user__named_publicly=True)
     return list(rows.order_by("pk"))
+
+
+def networks(filters: Filters) -> Search:
+    """Vetted networks and regional support centres, as the reader's filters leave them."""
+    rows = Organisation.objects.filter(kind__in=Organisation.NETWORKS, vetted_at__isnull=False)
+    kinds = [one for one in ORGANISATION_KINDS if one[0] in Organisation.NETWORKS]
+    fields = {"kind": "kind", "region": "regions", "target": "targets", "support": "support",
+              "language": "languages"}  # fmt: skip
+    return Search(rows, filters, fields, {"kind": kinds})
+
+
+def networks_found(search: Search) -> QuerySet[Organisation]:
+    """The networks of a search by name, with what a row shows."""
+    rows = search.found().select_related("area").prefetch_related("regions", "targets")
+    return rows.order_by(Lower("name"), "pk")

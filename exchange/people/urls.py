@@ -32,6 +32,7 @@ urlpatterns = [
     path("experts/me/", experts.edit_expert, name="edit_expert"),
     path("experts/<int:pk>/", experts.expert, name="expert"),
     path("experts/<int:pk>/vet/", experts.vet, name="vet"),
+    path("networks/", organisations.networks, name="networks"),
     path("organisations/new/", organisations.new_organisation, name="new_organisation"),
     path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
     path("organisations/<int:pk>/vet/", organisations.vet_organisation, name="vet_organisation"),

@@ -120,6 +120,7 @@ TABLE: dict[str, str] = {
     "edit_expert":         "r r r r 1 r r",
     "expert":              "1 1 1 1 1 1 1",
     "vet":                 "r x x x x 1 x",
+    "networks":            "1 1 1 1 1 1 1",
     "new_organisation":    "r 1 1 1 1 1 1",
     "organisation":        "1 1 1 1 1 1 1",
     "vet_organisation":    "r x x x x 1 x",

@@ -32,6 +32,7 @@ people:expert             profile.new     GET   --  --   --    --    --    --   
 people:vet                profile.side    GET   in  --   --    --    --    --   --     ok    ok    --
 people:vet                profile.new     GET   in  --   --    --    --    --   --     ok    ok    --
 people:vet                profile.new     POST  in  --   --    --    --    --   --     go    go    --
+people:networks                           GET   ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
 people:new_organisation                   GET   in  ok   ok    ok    ok    ok   ok     ok    ok    ok
 people:new_organisation                   POST  in  go   go    go    go    go   go     go    go    go
 people:organisation       network         GET   ok  ok   ok    ok    ok    ok   ok     ok    ok    ok

@@ -27,6 +27,9 @@ saidworking saidshared                  --  --   ok    ok    --    ok   --     o
 donequiet changedquiet lessonquiet      --  --   ok    ok    --    ok   --     ok    --    --
 doneshared changedshared lessonshared   ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
 interest                                --  --   --    --    --    --   --     ok    ok    --
+# the library: what is shown, what waits, what was refused and why
+resource resourceline hub lesson        ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
+held heldline refused refusal           --  ok   --    --    --    --   --     ok    ok    --
 # contacts, field by field
 sidephone                               --  --   ok    ok    --    ok   --     ok    --    ok
 sideother                               --  --   --    --    --    ok   --     ok    --    ok

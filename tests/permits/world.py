@@ -16,6 +16,8 @@ from exchange.brokering import actions as brokering
 from exchange.brokering.models import Exchange, Proposal
 from exchange.flow import TELL
 from exchange.journal.models import Entry, Step
+from exchange.library import actions as library
+from exchange.library.models import Hub
 from exchange.notices import actions as notices
 from exchange.notices.letter import token_of
 from exchange.people import actions as people
@@ -73,6 +75,7 @@ def build() -> World:
     for name in ("working", "reported", "quiet", "shared"):
         _exchange(world, name, offered["offer"])
     _hats(world)
+    _library(world)
     _told(world)
     world.sessions = {role: _session(user) for role, user in world.users.items() if user}
     return world
@@ -222,6 +225,28 @@ def _hats(world: World) -> None:
         "seat.staff": (world.user("staff").seats.get().pk,),
         "mandate.holds": (world.user("holds").mandates.get().pk,),
     }  # fmt: skip
+
+
+def _library(world: World) -> None:
+    """A hub, a lesson, and resources shown, waiting and refused, all suggested by one person."""
+    none, holds = world.by("none"), world.by("holds").as_coordinator()
+    hub = Hub.objects.create(key="hub", name=text("hub"), home="https://hub.example.org")
+    made = {
+        name: library.suggest_resource(
+            by=none, title=text(name), gist={"en": text(f"{name}line")},
+            link=f"https://{name}.example.org", targets=[3],
+        )
+        for name in ("resource", "held", "refused")
+    }  # fmt: skip
+    library.show_resource(by=holds, resource=made["resource"])
+    library.report_link(by=none, resource=made["resource"])
+    library.refuse_resource(by=holds, resource=made["refused"], reason=text("refusal"))
+    source = f"exchange:{world.things['shared'][0]}"
+    lesson = library.keep_lesson(
+        by=SYSTEM, source=source, title=text("lesson"), text=text("lesson"), party="FJ"
+    )
+    world.things |= {"hub": (hub.pk,), "lesson": (lesson.pk,), "resource": (made["resource"].pk,)}
+    world.things |= {f"resource.{name}": (made[name].pk,) for name in ("held", "refused")}
 
 
 def _told(world: World) -> None:

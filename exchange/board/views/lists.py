@@ -7,11 +7,16 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from exchange.atlas.finding import Filters
 from exchange.board import finding
+from exchange.board.gates import absent
 from exchange.people.models import ActorRequest
+
+# One organisation's offers are shown up to this many.
+OF_ONE = 50
 
 
 @require_safe
@@ -33,4 +38,16 @@ def _list(
 ) -> HttpResponse:
     search = finding.search(request.actor, filters, what)
     shown = {"what": what, **search.shown(rows, request.GET.get("page"))}
+    if what == "needs":
+        shown |= {"first": _("Soonest date first"), "sorts": [("new", _("Newest first"))]}
     return render(request, "board/list.html", shown)
+
+
+@require_safe
+def offers_of(request: ActorRequest, pk: int) -> HttpResponse:
+    """The standing offers of an organisation, for its page; nothing when it has none."""
+    rows = finding.offers_found(request.actor, Filters()).filter(organisation=pk)
+    found = list(rows[:OF_ONE])
+    if not found:
+        raise absent()
+    return render(request, "board/pieces/offers_of.html", {"offers": found})

@@ -50,6 +50,8 @@ def edit_resource(
 ) -> Resource:
     """A coordinator's correction; a later reading of its source leaves it alone."""
     with _kept(by, resource):
+        if not fields:
+            return resource
         write_resource(resource, fields, rev=rev)
         data = {"rev": resource.rev, "fields": sorted(fields)}
         record("resource.edited", by=by, about=[resource], data=data)

@@ -39,3 +39,9 @@ class Lesson(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def exchange(self) -> int | None:
+        """The number of the exchange it came from, where it came from one."""
+        kind, _colon, number = self.source.partition(":")
+        return int(number) if kind == "exchange" and number.isdigit() else None

@@ -10,6 +10,7 @@ from exchange.board.gates import vetted
 from exchange.board.models import Need, Offer
 from exchange.brokering.models import Case, Exchange, Interest, Proposal, Suggestion
 from exchange.journal.models import Entry
+from exchange.library.models import Resource
 from exchange.people import queries as people
 from exchange.people.models import ExpertProfile, Invitation, Seat, SeatClaim
 from exchange.people.models.hats import ENDORSING
@@ -223,6 +224,12 @@ def interested(facts: Facts) -> Users:
     )
     sides = {offer.side for offer in Offer.objects.filter(interests__in=shown)}
     return _ids(people.people_of_any(sides)) if sides else ()
+
+
+def proposer(facts: Facts) -> Users:
+    """Who suggested the resource."""
+    rows = Resource.objects.filter(pk=facts.pk("resource"), proposed_by__isnull=False)
+    return rows.values_list("proposed_by", flat=True)
 
 
 def inviter(facts: Facts) -> Users:

@@ -99,6 +99,10 @@ TABLE: dict[str, tuple[Telling, ...]] = {
         Telling("exchange.ended", "exchange", who.both_sides),
         Telling("exchange.ended", "exchange", who.case_coordinator),
     ),
+    # library
+    "resource.suggested": (Telling("resource.suggested", "resource", who.coordinators, "bell"),),
+    "resource.shown": (Telling("resource.shown", "resource", who.proposer),),
+    "resource.refused": (Telling("resource.refused", "resource", who.proposer),),
     # people
     "seat.claimed": (Telling("claim.to_decide", "seatclaim", who.deciders),),
     "seat.granted": (Telling("seat.granted", "seat", who.the_person, "account"),),
@@ -146,6 +150,8 @@ SETTLES: dict[str, tuple[str, tuple[str, ...], Who | None]] = {
     "exchange.opened": ("proposal", _ASKED, None),
     "exchange.closed": ("exchange", _CONFIRM, None),
     "exchange.reopened": ("exchange", _CONFIRM, None),
+    "resource.shown": ("resource", ("resource.suggested",), None),
+    "resource.refused": ("resource", ("resource.suggested",), None),
     "seat.granted": ("seatclaim", ("claim.to_decide",), None),
     "seat.refused": ("seatclaim", ("claim.to_decide",), None),
     "claim.withdrawn": ("seatclaim", ("claim.to_decide",), None),

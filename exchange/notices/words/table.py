@@ -34,6 +34,7 @@ CASE = _("Open the case")
 ROOM = _("Open the room")
 PROPOSAL = _("See the proposal")
 EXCHANGE = _("See the exchange")
+RESOURCE = "library:resource"
 NEED, CASES, PAIR = "board:need", "brokering:case", "brokering:proposal"
 ACCEPT, WORK = "brokering:accept", "brokering:exchange"
 # Pages of the reader's own, the same whatever thing a notice is on.
@@ -114,6 +115,14 @@ TABLE: dict[str, Words] = {
     "exchange.closed": Words(_("An exchange is closed"), "done", WORK, EXCHANGE, t.result_basis),
     "exchange.reopened": Words(_("An exchange goes on"), "match", WORK, EXCHANGE),
     "exchange.ended": Words(_("An exchange ended without a result"), "x", WORK, EXCHANGE),
+    "resource.suggested": Words(
+        _("Something was suggested for the library"), "file", RESOURCE, _("Read it and decide"),
+        waits=t.is_held,
+    ),
+    "resource.shown": Words(_("What you suggested stands in the library"), "check", RESOURCE, READ),
+    "resource.refused": Words(
+        _("What you suggested was not taken in"), "x", RESOURCE, READ, t.reason_to_refuse,
+    ),
     "claim.to_decide": Words(
         _("%(who)s asks for a seat of %(party)s"), "users", "people:decide_claim",
         _("Read it and decide"), t.seat_of, t.is_claimed,

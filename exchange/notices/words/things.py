@@ -11,6 +11,7 @@ from exchange.atlas.models import Party
 from exchange.board.models import Need, Offer
 from exchange.brokering.gates import role_of
 from exchange.brokering.models import Exchange, Proposal
+from exchange.library.models import Resource
 from exchange.notices.models import Part
 from exchange.people.models import Actor, Invitation, Mandate, Seat, SeatClaim
 from exchange.people.models.hats import SEAT_KINDS
@@ -46,6 +47,8 @@ def parts_of(thing: Any) -> tuple[Part, ...]:
         return (_need(thing),)
     if isinstance(thing, Offer):
         return (_offer(thing),)
+    if isinstance(thing, Resource):
+        return (Part(_("Library"), thing.title),)
     if isinstance(thing, Proposal | Exchange):
         return (_need(thing.need), _offer(thing.offer))
     return ()
@@ -133,6 +136,16 @@ def asks_reader(proposal: Proposal, by: Actor) -> bool:
 def is_reported(exchange: Exchange, by: Actor) -> bool:
     """Whether a report still waits to be confirmed."""
     return exchange.state == Exchange.REPORTED
+
+
+def is_held(resource: Resource, by: Actor) -> bool:
+    """Whether no coordinator has decided on the suggestion yet."""
+    return resource.state == Resource.HELD
+
+
+def reason_to_refuse(resource: Resource, by: Actor) -> str:
+    """Why a suggestion was not taken in."""
+    return _("Reason: %(reason)s") % {"reason": resource.reason} if resource.reason else ""
 
 
 def is_claimed(claim: SeatClaim, by: Actor) -> bool:

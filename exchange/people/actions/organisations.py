@@ -31,8 +31,11 @@ def found_organisation(*, by: Actor, name: str, kind: str, area: str | None = No
 
 
 def add_member(*, by: Actor, organisation: Organisation, user: User) -> Membership:
-    """A member lets another registered person speak for the organisation; twice is once."""
-    if not (by.machine or gates.is_member(by, organisation)):
+    """A member lets another registered person speak for the organisation; twice is once.
+
+    A coordinator adds the first member of a listed network.
+    """
+    if not gates.may_add_member(by, organisation):
         raise refused()
     with transaction.atomic():
         member, new = Membership.objects.get_or_create(organisation=organisation, user=user)

@@ -7,8 +7,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from exchange.atlas.finding import Filters
 from exchange.doors import limited
 from exchange.people import actions, gates, queries
 from exchange.people.forms import OrganisationForm, PersonForm, VettingForm
@@ -32,19 +33,28 @@ def new_organisation(request: ActorRequest) -> HttpResponse:
     return form_page(request, form, _("Register an organisation"), lead=lead, button=_("Register"))
 
 
+@require_safe
+def networks(request: ActorRequest) -> HttpResponse:
+    """Networks and regional support centres, searched and filtered."""
+    search = queries.networks(Filters.read(request.GET))
+    shown = search.shown(queries.networks_found(search), request.GET.get("page"))
+    return render(request, "people/networks.html", shown)
+
+
 @FORM
 @limited("member")
 def organisation(request: ActorRequest, pk: int) -> HttpResponse:
     """An organisation and its members; a member's POST adds another."""
     found = gates.organisation_for(request.actor, pk)
-    if request.method == "POST" and not gates.is_member(request.actor, found):
+    may_add = gates.may_add_member(request.actor, found)
+    if request.method == "POST" and not may_add:
         raise gates.absent()
     form = PersonForm(posted(request))
     if done(form, lambda: _add(request, found, form)):
         messages.success(request, _("Added."))
         return redirect("people:organisation", pk)
     shown = {
-        "organisation": found, "form": form, "member": gates.is_member(request.actor, found),
+        "organisation": found, "form": form, "may_add": may_add,
         "members": queries.members_named(request.actor, found),
         "may_vet": gates.may_vet(request.actor, found),
     }  # fmt: skip
@@ -53,6 +63,7 @@ def organisation(request: ActorRequest, pk: int) -> HttpResponse:
 
 def _add(request: ActorRequest, found: Organisation, form: PersonForm) -> None:
     by = request.actor.wearing(f"organisation:{found.pk}")
+    by = by if by.hat.side else request.actor.as_coordinator()
     actions.add_member(by=by, organisation=found, user=form.cleaned_data["email"])
 
 
