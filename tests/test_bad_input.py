@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
@@ -130,9 +131,9 @@ def test_no_query_string_breaks_a_page(world: World, row: Row) -> None:
         assert SCRIPT not in answer.page or "<main" not in answer.page
 
 
-@pytest.mark.parametrize("name", ["people:invitation", "notices:mail_by_link", "people:confirm_email", "people:who-says-yes"])  # fmt: skip
-@pytest.mark.parametrize("word", ["\0", "x" * 4000, "<script>", "9" * 31, "a:b:c", "é\u202e"])
-def test_a_forged_word_in_an_address_is_answered(world: World, name: str, word: str) -> None:
+@pytest.mark.parametrize("path", ["invitations/%s/", "mail/%s/", "account/confirm/%s/", "parties/%s/yes/", "needs/%s/"])  # fmt: skip
+@pytest.mark.parametrize("word", ["\0", "x" * 4000, "<script>", "9" * 5000, "a:b:c", "é\u202e"])
+def test_a_forged_word_in_an_address_is_answered(world: World, path: str, word: str) -> None:
     for body in (None, {"mail": "all"}):
-        answer = sent(world, "staff", reverse(name, args=[word]), body)
+        answer = sent(world, "staff", "/en/" + path % quote(word), body)
         assert answer.cell in {"ok", "--", "405"}, answer.cell

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from exchange.people.views import (
     accounts,
@@ -26,7 +26,7 @@ urlpatterns = [
     path("claims/", seats.claims, name="claims"),
     path("claims/<int:pk>/", seats.decide_claim, name="decide_claim"),
     path("claims/<int:pk>/withdraw/", seats.withdraw_claim, name="withdraw_claim"),
-    path("parties/<str:code>/yes/", seats.who_says_yes, name="who-says-yes"),
+    re_path(r"^parties/(?P<code>[A-Z]{2})/yes/$", seats.who_says_yes, name="who-says-yes"),
     path("experts/", experts.experts, name="experts"),
     path("experts/join/", experts.join, name="join"),
     path("experts/me/", experts.edit_expert, name="edit_expert"),
