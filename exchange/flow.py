@@ -76,10 +76,10 @@ FLOW: dict[str, tuple[str, ...]] = {
     "exchange.opened": ("rooms.open_room", TELL),
     "exchange.reported": (TELL,),
     "exchange.reminded": (TELL,),
-    "exchange.closed": (TELL,),
-    "exchange.reopened": (TELL,),
+    "exchange.closed": ("brokering.draft_lesson", TELL),
+    "exchange.reopened": ("brokering.draft_lesson", TELL),
     "exchange.ended": (TELL,),
-    "exchange.consent_changed": (),
+    "exchange.consent_changed": ("brokering.draft_lesson",),
     # rooms
     "room.opened": (),
     "room.member_removed": (),

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from exchange.board.models import Need, Offer
 from exchange.brokering import actions
 from exchange.brokering.index import POOL
+from exchange.brokering.models import Exchange
 from exchange.journal.models import Entry
 from exchange.people.models import Actor, User
 
@@ -47,6 +48,12 @@ def drop_offer(entry: Entry) -> None:
 def drop_need(entry: Entry) -> None:
     """A need was withdrawn or expired."""
     actions.lapse_all(by=MATCHER, need=_need(entry))
+
+
+def draft_lesson(entry: Entry) -> None:
+    """What an exchange taught comes to the library, or leaves it."""
+    exchange = Exchange.objects.get(pk=_thing(entry, "exchange"))
+    actions.draft_lesson(by=CLOCK, exchange=exchange)
 
 
 def keep_time() -> None:

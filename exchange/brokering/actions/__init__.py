@@ -10,6 +10,7 @@ from exchange.brokering.actions.cases import (
     take_case,
 )
 from exchange.brokering.actions.exchanges import confirm, consent, end, reopen, report
+from exchange.brokering.actions.lessons import draft_lesson
 from exchange.brokering.actions.proposals import accept, decline, propose, withdraw_proposal
 from exchange.brokering.actions.ranking import drop_offer, is_ranked, lapse_all, store_ranking
 from exchange.brokering.actions.samples import remove_sample
@@ -21,6 +22,7 @@ __all__ = [
     "consent",
     "decline",
     "dismiss",
+    "draft_lesson",
     "drop_offer",
     "end",
     "free_cases",

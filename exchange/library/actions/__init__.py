@@ -8,13 +8,14 @@ from exchange.library.actions.keeping import (
     show_resource,
     suggest_resource,
 )
-from exchange.library.actions.lessons import drop_lesson, keep_lesson
+from exchange.library.actions.lessons import drop_lesson, forget_lessons, keep_lesson
 from exchange.library.actions.links import check_links, report_link, settle_reports
 
 __all__ = [
     "check_links",
     "drop_lesson",
     "edit_resource",
+    "forget_lessons",
     "hide_resource",
     "keep_lesson",
     "refuse_resource",

@@ -55,3 +55,10 @@ def drop_lesson(*, by: Actor, source: str) -> bool:
             return False
         record("lesson.dropped", by=by, about=[row.get()], data={"source": source})
     return True
+
+
+def forget_lessons(*, by: Actor, sources: Iterable[str]) -> None:
+    """Delete lessons whose sources are about to be deleted; nothing tells of them any more."""
+    if not by.machine:
+        raise not_yours()
+    Lesson.objects.filter(source__in=list(sources)).delete()
