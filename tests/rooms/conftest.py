@@ -84,10 +84,14 @@ class Visitor:
 
     @classmethod
     async def come(
-        cls, room_pk: Any, user: User | None, after: Any = 0, origin: str = "http://testserver"
+        cls,
+        room_pk: Any,
+        user: User | None,
+        after: Any = 0,
+        origin: str | None = "http://testserver",
     ) -> Visitor:
         """Knock at the room's address with the person's session."""
-        headers = [(b"origin", origin.encode())]
+        headers = [] if origin is None else [(b"origin", origin.encode())]
         if user is not None:
             headers.append((b"cookie", f"sessionid={await aside(_cookie_of, user)}".encode()))
         path, _, asked = f"/ws/rooms/{room_pk}/".partition("?")

@@ -66,7 +66,7 @@ async def test_a_person_without_a_session_is_told_so_and_nothing_else(room):
 
 
 @pytest.mark.parametrize(
-    "origin", ["https://evil.example", "null", "", "http://testserver.evil.example"]
+    "origin", ["https://evil.example", "null", "", None, "http://testserver.evil.example"]
 )
 async def test_another_origin_is_refused_before_accepting(room, fiji_staff, origin):
     visitor = await Visitor.come(room.pk, fiji_staff, origin=origin)
