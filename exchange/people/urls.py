@@ -12,6 +12,7 @@ from exchange.people.views import (
     me,
     organisations,
     seats,
+    vetting,
 )
 
 app_name = "people"
@@ -27,15 +28,15 @@ urlpatterns = [
     path("claims/<int:pk>/", seats.decide_claim, name="decide_claim"),
     path("claims/<int:pk>/withdraw/", seats.withdraw_claim, name="withdraw_claim"),
     re_path(r"^parties/(?P<code>[A-Z]{2})/yes/$", seats.who_says_yes, name="who-says-yes"),
-    path("experts/", experts.experts, name="experts"),
+    path("experts/", vetting.experts, name="experts"),
     path("experts/join/", experts.join, name="join"),
     path("experts/me/", experts.edit_expert, name="edit_expert"),
     path("experts/<int:pk>/", experts.expert, name="expert"),
-    path("experts/<int:pk>/vet/", experts.vet, name="vet"),
+    path("experts/<int:pk>/vet/", vetting.vet, name="vet"),
     path("networks/", organisations.networks, name="networks"),
     path("organisations/new/", organisations.new_organisation, name="new_organisation"),
     path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
-    path("organisations/<int:pk>/vet/", organisations.vet_organisation, name="vet_organisation"),
+    path("organisations/<int:pk>/vet/", vetting.vet_organisation, name="vet_organisation"),
     path("memberships/<int:pk>/end/", organisations.remove_member, name="remove_member"),
     path("mandates/<int:pk>/end/", mandates.end, name="end_mandate"),
     path("invitations/new/", invitations.invite, name="invite"),

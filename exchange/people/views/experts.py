@@ -1,4 +1,4 @@
-"""Experts: joining, the public page, vetting."""
+"""Experts: joining, and the public page."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from exchange.doors import limited
 from exchange.people import actions, gates, queries
-from exchange.people.forms import ExpertForm, JoinForm, VettingForm
-from exchange.people.models import ActorRequest, ExpertProfile
-from exchange.people.views.pages import FORM, done, form_page, listed, posted
+from exchange.people.forms import ExpertForm, JoinForm
+from exchange.people.models import ActorRequest
+from exchange.people.views.pages import FORM, done, form_page, posted
 
 
 @login_required
@@ -66,37 +66,3 @@ def expert(request: ActorRequest, pk: int) -> HttpResponse:
         "may_vet": gates.may_vet(request.actor, found),
     }  # fmt: skip
     return render(request, "people/expert.html", shown)
-
-
-@login_required
-@require_safe
-def experts(request: ActorRequest) -> HttpResponse:
-    """Experts and organisations that wait for vetting, for coordinators."""
-    if not request.actor.coordinates:
-        raise gates.absent()
-    bodies = queries.organisations_to_vet()[:100]
-    return listed(request, "people/experts.html", queries.experts_to_vet(), bodies=bodies)
-
-
-@login_required
-@FORM
-@limited("vet")
-def vet(request: ActorRequest, pk: int) -> HttpResponse:
-    """A coordinator's record on an expert."""
-    found = gates.expert_for(request.actor, pk)
-    if not gates.may_vet(request.actor, found):
-        raise gates.absent()
-    form = VettingForm(posted(request))
-    by = request.actor.as_coordinator()
-    if done(form, lambda: actions.vet_expert(by=by, profile=found, **form.cleaned_data)):
-        messages.success(request, _("Recorded."))
-        return redirect("people:experts")
-    return _record(request, form, found)
-
-
-def _record(request: ActorRequest, form: VettingForm, found: ExpertProfile) -> HttpResponse:
-    shown = {
-        "profile": found, "records": found.vettings.select_related("by").order_by("-at"),
-        "speaks": queries.language_names(found.user),
-    }  # fmt: skip
-    return form_page(request, form, str(found.user), template="people/vet.html", **shown)

@@ -1,4 +1,4 @@
-"""Organisations: founding, the page, members, vetting."""
+"""Organisations: founding, the page, members."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from exchange.atlas.finding import Filters
 from exchange.doors import limited
 from exchange.people import actions, gates, queries
-from exchange.people.forms import OrganisationForm, PersonForm, VettingForm
+from exchange.people.forms import OrganisationForm, PersonForm
 from exchange.people.models import ActorRequest, Membership, Organisation
 from exchange.people.views.pages import FORM, done, form_page, posted
 
@@ -79,27 +79,3 @@ def remove_member(request: ActorRequest, pk: int) -> HttpResponse:
     actions.remove_member(by=by, membership=found)
     messages.success(request, _("The membership has ended."))
     return redirect("people:me")
-
-
-@login_required
-@FORM
-@limited("vet")
-def vet_organisation(request: ActorRequest, pk: int) -> HttpResponse:
-    """A coordinator's record on an organisation."""
-    found = gates.organisation_for(request.actor, pk)
-    if not gates.may_vet(request.actor, found):
-        raise gates.absent()
-    form = VettingForm(posted(request))
-    by = request.actor.as_coordinator()
-    if done(form, lambda: actions.vet_organisation(by=by, organisation=found, **form.cleaned_data)):
-        messages.success(request, _("Recorded."))
-        return redirect("people:experts")
-    return _record(request, form, found)
-
-
-def _record(request: ActorRequest, form: VettingForm, found: Organisation) -> HttpResponse:
-    shown = {
-        "organisation": found, "records": found.vettings.select_related("by").order_by("-at"),
-        "members": queries.members_named(request.actor, found),
-    }  # fmt: skip
-    return form_page(request, form, found.name, template="people/vet.html", **shown)
