@@ -44,6 +44,7 @@ def test_anybody_signed_in_suggests_and_a_coordinator_shows_it(
     assert "training" in [kind.pk for kind in held.support.all()]
     assert "A mangrove guide" not in words(browser(None).get("/en/library/"))
     assert "A mangrove guide" in words(browser(coordinator).get("/en/library/suggested/"))
+    assert "1 suggestion waits for the library" in words(browser(coordinator).get("/en/my/"))
 
     answer = browser(coordinator).post(f"/en/resources/{held.pk}/edit/", WHOLE | {"rev": held.rev})
     assert answer.status_code == 302

@@ -15,6 +15,7 @@ from exchange.brokering.gates import role_of
 from exchange.brokering.models import Proposal
 from exchange.brokering.queries import desk_counts, due_day
 from exchange.insight.queries.items import MOST, Item, Rows, closes
+from exchange.library.queries import suggested
 from exchange.people.gates import claims_visible_to
 from exchange.people.models import Actor, ExpertProfile, Organisation
 
@@ -25,7 +26,7 @@ SHOWN_CLAIMS = 5
 def for_me(rows: Rows) -> list[Item]:
     """What waits for the person, the nearest date first, what has no date last."""
     items = [*_answers(rows), *_confirmations(rows), *_own_business(rows), *_renewals(rows)]
-    items += [*_claims(rows.by), *_desk(rows.by)]
+    items += [*_claims(rows.by), *_desk(rows.by), *_library(rows.by)]
     return sorted(items, key=lambda item: item.by or date.max)
 
 
@@ -136,4 +137,20 @@ def _desk(by: Actor) -> Iterator[Item]:
             title=ngettext(one, more, vet) % {"n": vet}, glyph="users",
             line=_("Until then only coordinators see their offers."),
             link=reverse("people:experts"), act=_("Vet them"),
+        )  # fmt: skip
+
+
+def _library(by: Actor) -> Iterator[Item]:
+    """What a coordinator has to read for the library, as a count."""
+    waiting = suggested().count() if by.coordinates else 0
+    if waiting:
+        words = ngettext(
+            "%(n)s suggestion waits for the library",
+            "%(n)s suggestions wait for the library",
+            waiting,
+        )
+        yield Item(
+            title=words % {"n": waiting}, glyph="file",
+            line=_("Whoever made them is told what you decide."),
+            link=reverse("library:suggested"), act=_("Read them"),
         )  # fmt: skip
