@@ -132,9 +132,11 @@ def _desk(by: Actor) -> Iterator[Item]:
     vet = ExpertProfile.objects.filter(vetted_at=None, vettings=None).count()
     vet += Organisation.objects.filter(vetted_at=None, vettings=None).count()
     if vet:
-        one, more = "%(n)s provider waits to be vetted", "%(n)s providers wait to be vetted"
+        words = ngettext(
+            "%(n)s provider waits to be vetted", "%(n)s providers wait to be vetted", vet
+        )
         yield Item(
-            title=ngettext(one, more, vet) % {"n": vet}, glyph="users",
+            title=words % {"n": vet}, glyph="users",
             line=_("Until then only coordinators see their offers."),
             link=reverse("people:experts"), act=_("Vet them"),
         )  # fmt: skip
