@@ -23,6 +23,8 @@ GENERAL = 0.6
 ACRONYM = 2.0
 """Weight of a whole acronym or name written in capitals or with digits."""
 _MOST_GRAMS = 24
+_FEW = 8
+"""Words a text is thought to have besides its own when its share of the field is told."""
 
 
 class Occurrence(NamedTuple):
@@ -38,11 +40,13 @@ class Occurrence(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Features:
     """Weighted counts by block: `blocks["word"]["mangrov"] == 1.69`, before idf and norm;
-    `places[block][term]` are the characters (start, end) a term stands on first."""
+    `places[block][term]` are the characters (start, end) a term stands on first; `field` (0 to 1)
+    is the share of its words that name concepts of the field, less for a text of few words."""
 
     lang: str
     blocks: dict[str, dict[str, float]]
     places: dict[str, dict[str, tuple[int, int]]]
+    field: float = 0.0
 
     @property
     def empty(self) -> bool:
@@ -50,15 +54,20 @@ class Features:
         return not any(self.blocks.values())
 
 
-def occurrences(text: str, lang: str) -> Iterator[Occurrence]:
+def _occurrences(text: str, words: list[Token], hits: list[Found]) -> Iterator[Occurrence]:
     """Every feature of the text, in order within each block."""
-    words = tokens(text, lang)
-    hits = find(words, lang)
     yield from _words(words)
     for hit in hits:
-        weight = hit.weight * (GENERAL if hit.id.startswith("w_") else 1.0)
+        weight = hit.weight * (GENERAL if hit.general else 1.0)
         yield Occurrence("concept", hit.id, weight, hit.start, hit.end)
     yield from _names(words, hits, text)
+
+
+def _field(words: list[Token], hits: list[Found]) -> float:
+    """How much of a text the field's concepts cover."""
+    telling = [place for place, token in enumerate(words) if not token.stop]
+    named = {p for hit in hits if not hit.general for p in range(hit.first, hit.last + 1)}
+    return sum(place in named for place in telling) / (len(telling) + _FEW)
 
 
 def _words(words: list[Token]) -> Iterator[Occurrence]:
@@ -115,7 +124,9 @@ def extract(text: str, lang: str) -> Features:
     sums: dict[str, dict[str, float]] = {block: {} for block in BLOCKS}
     most: dict[str, dict[str, float]] = {block: {} for block in BLOCKS}
     places: dict[str, dict[str, tuple[int, int]]] = {block: {} for block in BLOCKS}
-    for block, term, weight, start, end in occurrences(text, lang):
+    words = tokens(text, lang)
+    hits = find(words, lang)
+    for block, term, weight, start, end in _occurrences(text, words, hits):
         total = sums[block].get(term)
         if total is None:
             sums[block][term] = most[block][term] = weight
@@ -127,7 +138,7 @@ def extract(text: str, lang: str) -> Features:
         block: {term: _damped(total, most[block][term]) for term, total in terms.items()}
         for block, terms in sums.items()
     }
-    return Features(lang, damped, places)
+    return Features(lang, damped, places, _field(words, hits))
 
 
 def _damped(total: float, one: float) -> float:

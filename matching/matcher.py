@@ -64,7 +64,7 @@ class Matcher:
         self,
         *,
         fusion: Fusion | None = None,
-        share: float = 0.8,
+        share: float = 0.7,
         use_facets: bool = True,
         kept_gates: tuple[str, ...] = ALL_GATES,
     ) -> None:

@@ -48,7 +48,7 @@ class Query:
         return np.array(rows, np.float32)
 
     def _weights(self, same: bool, filled: npt.NDArray[np.bool_]) -> Array:
-        return self._space.fusion.weights(same, filled & self._filled)
+        return self._space.fusion.weights(same, self.text.field, filled & self._filled)
 
     def with_text(self, other: Vector) -> float:
         """The fused similarity with another text."""

@@ -16,26 +16,38 @@ _REFRESH = 0.05
 """Share of new rows from which idf and norms are taken anew."""
 _FEW = 16
 CODES = {lang: code for code, lang in enumerate(LANGUAGES)}
-CUT = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Fusion:
-    """Weights of the blocks: within one language words lead; across languages there are none to
-    compare. A block that is empty for a pair hands its weight to the others."""
+    """How much each block counts.
 
-    word: float = 0.55
-    concept: float = 0.3
-    name: float = 0.15
-    concept_across: float = 0.85
-    name_across: float = 0.15
+    Within one language words, names (`name` of what concepts leave) and concepts: at most
+    `concept`, and that only for a need that speaks of the field (`field_from`, `field_full`: the
+    share of its words where concepts begin to count and where they count fully), since outside it
+    the lexicon knows common words only. Across languages there are no words to compare, and their
+    weight goes to the others; a concept in common is far likelier than a word in common, so the
+    whole then counts `across`, which puts both on one scale.
 
-    def weights(self, same: bool, filled: npt.NDArray[np.bool_]) -> Array:
+    Tuned on half of the judged needs and on texts of other fields; see docs/matching.md.
+    """
+
+    concept: float = 0.5
+    name: float = 0.1
+    field_from: float = 0.08
+    field_full: float = 0.3
+    across: float = 0.5
+
+    def weights(self, same: bool, field: float, filled: npt.NDArray[np.bool_]) -> Array:
         """Weights of words, concepts and names for a pair in one language, or in two, of which
-        only the `filled` blocks can be compared; they sum to 1, or to 0 where none can."""
-        across = (0.0, self.concept_across, self.name_across)
-        weights = np.array((self.word, self.concept, self.name) if same else across) * filled
-        return weights / (weights.sum() or 1.0)
+        only the `filled` blocks can be compared. They sum to 1 in one language, to `across` in
+        two, to 0 where nothing can be compared."""
+        known = (field - self.field_from) / (self.field_full - self.field_from)
+        concept = self.concept * min(1.0, max(0.0, known)) if same else 1.0 - self.name
+        rest = 1.0 - concept
+        word, name = (rest * (1 - self.name), rest * self.name) if same else (0.0, rest)
+        weights = np.array((word, concept, name)) * filled
+        return weights * ((1.0 if same else self.across) / (weights.sum() or 1.0))
 
 
 class Space:
@@ -107,8 +119,7 @@ class Space:
         if self.prior is not None:
             counts = counts + self.prior._postings[block].counts(columns)
         rows = self._totals[code + 1] if block == "word" else self._totals.sum()
-        idf = np.log((1.0 + rows) / (1.0 + counts)) + 1.0
-        return np.maximum(0.0, idf - CUT) if block == "name" else idf
+        return np.log((1.0 + rows) / (1.0 + counts)) + 1.0
 
     def norms(self, text: Vector) -> Array:
         """The length of each block after idf."""

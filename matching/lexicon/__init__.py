@@ -18,7 +18,7 @@ _FOLDER = Path(__file__).parent
 _COLUMNS = ("en", "fr", "es", "ar", "ru", "zh", "pt")
 _NEGATIONS = frozenset(("دون", "غير", "عدم", "non", "sans", "sin", "без", "не", "sem", "não"))
 """Small words that turn the sense round ("illegal" is "not legal" in Arabic)."""
-INSIDE = 0.5
+INSIDE = 1.0
 """What an entry counts that was found inside a longer one."""
 
 
@@ -47,6 +47,11 @@ class Found:
     start: int
     end: int
     weight: float
+
+    @property
+    def general(self) -> bool:
+        """Whether the entry is a general word rather than a concept of the field."""
+        return self.id.startswith("w_")
 
 
 def _read(path: Path) -> Iterable[Entry]:
