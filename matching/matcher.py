@@ -1,6 +1,6 @@
 """The matcher: fit offers, rank them for a need, with reasons."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -9,15 +9,28 @@ import numpy as np
 from matching.evidence import pieces
 from matching.explain import because, parts
 from matching.facets import facets, unmet
-from matching.features import Features, extract
-from matching.gates import ALL_GATES, gates, passes
+from matching.features import extract
+from matching.feedback import moved
+from matching.gates import ALL_GATES, LIBRARY_GATES, gates, passes
 from matching.missing import missing
 from matching.pool import Pool
 from matching.query import Query
 from matching.records import NeedText, OfferText
 from matching.space import Fusion, Space
-from matching.strength import Measure, band, sample
+from matching.strength import NONE, Measure, band, sample
+from matching.unmatched import Hindrance, hindrances
 from matching.vectors import Floats
+
+__all__ = [
+    "ALL_GATES",
+    "LIBRARY_GATES",
+    "Hindrance",
+    "Match",
+    "Matcher",
+    "NeedText",
+    "NotFitted",
+    "OfferText",
+]
 
 EXPLAINED = 100
 """Matches behind this place in a ranking carry a score and a strength, but no reasons."""
@@ -55,7 +68,8 @@ class Matcher:
 
     Parameters: `fusion`, the weights of the blocks; `share`, what a piece of evidence an offer
     lacks counts of its best one; `use_facets`, whether soft facets add their bonus;
-    `kept_gates`, the gates that are asked (none of them for library items, which have no places).
+    `kept_gates`, the gates that are asked (LIBRARY_GATES for resources and lessons, which have no
+    places and belong to nobody who could be busy).
 
     Learned: `offers_`, the offers by id; `space_`, their vectors.
     """
@@ -123,18 +137,49 @@ class Matcher:
         Those behind the place `explained` carry no reasons.
         """
         self._fitted()
-        query = self._ask(need)
+        return self._ranked(need, self._ask(need), top, explained)
+
+    def more_like(
+        self, need: NeedText, accepted: Sequence[str], top: int = 5, explained: int = EXPLAINED
+    ) -> list[Match]:
+        """Offers like those accepted for the need, these left out; ids it does not know are passed
+        over. `strength` and `band` still say how well an offer answers the need itself."""
+        self._fitted()
+        known = [self.offers_[i] for i in accepted if i in self.offers_]
+        liked = [piece.features for offer in known for piece in pieces(offer)[:1]]
+        query = Query(self.space_, moved(self.space_, self._ask(need).text, liked))
+        return self._ranked(need, query, top, explained, frozenset(accepted))
+
+    def unmatched(self, need: NeedText) -> list[Hindrance]:
+        """Why no offer is at least possible for the need; empty where one is."""
+        self._fitted()
+        features = extract(need.body, need.language)
+        strengths = self._strengths(Measure(self._sample, features), list(self.offers_))
+        fitting = (
+            gates(need, offer, self.kept_gates)
+            for offer, strength in zip(self.offers_.values(), strengths, strict=True)
+            if band(strength) != NONE
+        )
+        return hindrances(len(self.offers_), fitting)
+
+    def _ranked(
+        self, need: NeedText, query: Query, top: int, explained: int, left_out: Container[str] = ()
+    ) -> list[Match]:
         totals = self._totals(need, query)
-        order = self._passing(need, totals, top or len(self.offers_))
-        measure = Measure(self._sample, query.text)
+        order = self._passing(need, totals, top or len(self.offers_), left_out)
+        measure = Measure(self._sample, extract(need.body, need.language))
         matches = [self._match(need, query, measure, self.offers_[i]) for i in order[:explained]]
         matches.sort(key=lambda match: (-match.score, match.offer))
-        return matches + self._plain(query.text, measure, totals, order[explained:])
+        return matches + self._plain(query.text.lang, measure, totals, order[explained:])
 
-    def _passing(self, need: NeedText, totals: Floats, wanted: int) -> list[str]:
+    def _passing(
+        self, need: NeedText, totals: Floats, wanted: int, left_out: Container[str]
+    ) -> list[str]:
         """The ids of the best that pass the gates, asking no more offers than it must."""
         found: list[str] = []
         for identifier in self._best_first(totals, wanted):
+            if identifier in left_out:
+                continue
             if passes(gates(need, self.offers_[identifier], self.kept_gates)):
                 found.append(identifier)
                 if len(found) == wanted:
@@ -152,22 +197,24 @@ class Matcher:
             yield from (i for _, i in sorted((-score, ids[number]) for score, number in pairs))
             told, size = least, size * 8
 
-    def _plain(
-        self, features: Features, measure: Measure, totals: Floats, ids: list[str]
-    ) -> list[Match]:
+    def _plain(self, lang: str, measure: Measure, totals: Floats, ids: list[str]) -> list[Match]:
         """Matches without reasons."""
+        numbers = [self._pool.number[i] for i in ids]
+        scores = np.round(totals[numbers].astype(np.float64), _DIGITS).tolist()
+        strengths = self._strengths(measure, ids)
+        return [
+            Match(i, score, s, band(s), [], [], [], lang, self.offers_[i].language)
+            for i, score, s in zip(ids, scores, strengths, strict=True)
+        ]
+
+    def _strengths(self, measure: Measure, ids: list[str]) -> list[float]:
+        """How well each of these offers answers the measure's need, 0 to 1."""
         if not ids:
             return []
-        similar = Query(self.space_, features, fixed=True).rows()
-        numbers = [self._pool.number[i] for i in ids]
+        similar = Query(self.space_, measure.need, fixed=True).rows()
+        scores = self._pool.combine(similar, self.share)[[self._pool.number[i] for i in ids]]
         langs = [self.offers_[i].language for i in ids]
-        strengths = measure.heights(self._pool.combine(similar, self.share)[numbers], langs)
-        return [
-            Match(i, round(score, 6), round(s, 6), band(round(s, 6)), [], [], [], features.lang, at)
-            for i, score, s, at in zip(
-                ids, totals[numbers].tolist(), strengths.tolist(), langs, strict=True
-            )
-        ]
+        return np.round(measure.heights(scores, langs), _DIGITS).tolist()
 
     def _match(self, need: NeedText, query: Query, measure: Measure, offer: OfferText) -> Match:
         evidence = pieces(offer)

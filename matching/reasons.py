@@ -102,6 +102,23 @@ _CHANGES = {
     "add_support": gettext_noop("It would do if the offer gave: %(value)s"),
     "add_ecosystem": gettext_noop("It would do if the offer covered: %(value)s"),
 }
+_HINDRANCES = {
+    "no_offers": gettext_noop("There are no offers yet."),
+    "theme": gettext_noop("No offer speaks of what this request asks."),
+    "open": gettext_noop("%(offers)s fitting offers take no requests now."),
+    "audience": gettext_noop("%(offers)s fitting offers are shown to other Parties only."),
+    "mode": gettext_noop("%(offers)s fitting offers work in another way (remote or on site)."),
+    "dates": gettext_noop("%(offers)s fitting offers stand at other dates."),
+    "capacity": gettext_noop("%(offers)s fitting offers have no free place."),
+    "blocked": gettext_noop("%(offers)s fitting offers are excluded for this request."),
+    "conflict": gettext_noop("%(offers)s fitting offers have a conflict of interest."),
+    "cost": gettext_noop("%(offers)s fitting offers come at a cost."),
+    "language": gettext_noop("%(offers)s fitting offers have no language in common."),
+    "must_region": gettext_noop("%(offers)s fitting offers do not cover the region."),
+    "must_target": gettext_noop("%(offers)s fitting offers do not cover the target."),
+    "must_support": gettext_noop("%(offers)s fitting offers do not give this kind of support."),
+    "must_ecosystem": gettext_noop("%(offers)s fitting offers do not cover the ecosystem."),
+}
 _HIDDEN = {
     OWNER: frozenset(("capacity", "conflict", "blocked", "audience", "open")),
     EXPERT: frozenset(("conflict", "blocked", "audience", "cost")),
@@ -126,6 +143,19 @@ def lines(
     told += _shared(explanation.get("because", []), lang)
     told += _conditions(explanation.get("gates", []), hidden, translate)
     told += _lacking(explanation.get("missing", []), lang, role)
+    return told
+
+
+def unmatched_lines(hindrances: list[Mapping[str, Any]]) -> list[Line]:
+    """Why nobody is suggested, from stored `Hindrance.as_dict()`s, each with the smallest change
+    that would bring an offer back."""
+    told = []
+    for found in hindrances:
+        params = {"offers": str(found["offers"])}
+        told.append(Line("unmatched", NO, _HINDRANCES[found["reason"]], params))
+        if found["change"] in _CHANGES:
+            change = {"value": str(found["value"])}
+            told.append(Line("unmatched", PART, _CHANGES[found["change"]], change))
     return told
 
 

@@ -69,7 +69,7 @@ class NeedText(_Record):
     `level`: resource, written, call, peer, project; empty counts as written. `cost`: "free" where
     only help free of charge will do. `musts`: facets that are conditions rather than wishes, of
     "language", "region", "target", "support", "ecosystem". `blocked`: offers never to be shown.
-    `starts`, `until`: when the help is wanted.
+    `starts`, `until`: when the help is wanted. `partners`: how many offers are wanted.
     """
 
     party: str = ""
@@ -77,6 +77,7 @@ class NeedText(_Record):
     cost: str = ""
     musts: tuple[str, ...] = ()
     blocked: tuple[str, ...] = ()
+    partners: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

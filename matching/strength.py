@@ -40,7 +40,7 @@ class Measure:
     """Judges offers for one need against the sample."""
 
     def __init__(self, space: Space, need: Features) -> None:
-        self._need, self._query = need, Query(space, need)
+        self.need, self._query = need, Query(space, need)
         similar = self._query.rows()
         ends = np.cumsum([len(background.texts(lang)) for lang in LANGUAGES])
         parts = dict(zip(LANGUAGES, np.split(similar, ends[:-1]), strict=True))
@@ -56,7 +56,7 @@ class Measure:
 
     def heights(self, scores: Array | Floats, langs: list[str]) -> Array:
         """0 to 1 for offers with these scores under the sample's idf and these languages."""
-        if self._need.empty:
+        if self.need.empty:
             return np.zeros(len(scores))
         levels = np.array([self._levels.get(lang) or self._whole for lang in langs])
         means, spreads = levels.reshape(-1, 2).T

@@ -1,0 +1,97 @@
+"""More like these, needs with the same ask, and why nobody was found."""
+
+from datetime import date
+
+import pytest
+
+from matching.gates import ALL_GATES, LIBRARY_GATES
+from matching.matcher import Matcher
+from matching.peers import Peers
+from matching.reasons import unmatched_lines
+from matching.records import NeedText, OfferText
+
+REEF = "Coral reef ecologist: bleaching response, reef surveys and reef monitoring."
+NEED = NeedText(id="n", text="We need help with coral bleaching on our reefs.", party="FJ")
+
+
+def why(need, *offers, **options):
+    return [(h.reason, h.offers) for h in Matcher(**options).fit(offers).unmatched(need)]
+
+
+def test_an_empty_pool_says_that_there_are_no_offers():
+    assert why(NEED) == [("no_offers", 0)]
+
+
+def test_a_need_nobody_speaks_of_says_so():
+    assert why(NEED, OfferText(id="law", text="Lawyer on customs codes.")) == [("theme", 1)]
+
+
+def test_a_need_with_a_possible_offer_has_no_hindrance():
+    assert why(NEED, OfferText(id="reef", text=REEF)) == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "need", "offer"),
+    [
+        ("capacity", {}, {"capacity": 0}),
+        ("open", {}, {"open": False}),
+        ("dates", {"starts": date(2027, 1, 1)}, {"until": date(2026, 6, 1)}),
+        ("conflict", {}, {"conflicts": ("FJ",)}),
+        ("language", {"level": "call", "musts": ("language",)}, {"languages": ("ru",)}),
+        ("cost", {"cost": "free"}, {"cost": "cost"}),
+    ],
+)
+def test_the_gate_that_emptied_the_list_is_named(reason, need, offer):
+    asked = NeedText(id="n", text=NEED.text, party="FJ", **need)
+    assert why(asked, OfferText(id="reef", text=REEF, **offer)) == [(reason, 1)]
+
+
+def test_hindrances_are_told_in_words_with_the_smallest_change():
+    full = Matcher().fit([OfferText(id="reef", text=REEF, capacity=0)])
+    told = unmatched_lines([h.as_dict() for h in full.unmatched(NEED)])
+    assert [line.text() for line in told] == [
+        "1 fitting offers have no free place.",
+        "It would do with one more free place",
+    ]
+
+
+def test_every_gate_has_words_for_a_list_it_emptied():
+    names = [*ALL_GATES[:-1], "must_region", "must_target", "must_support", "must_ecosystem"]
+    for name in set(names) - {"level"}:
+        line = {"reason": name, "offers": 2, "change": "", "value": ""}
+        assert unmatched_lines([line])[0].text().startswith("2 ")
+
+
+def test_what_was_accepted_moves_the_list_and_is_left_out():
+    offers = [
+        OfferText(id="reef", text=REEF + " We plant seagrass too."),
+        OfferText(id="grass", text="Seagrass planting with villages."),
+        OfferText(id="law", text="Lawyer on reefs and tourism licences."),
+    ]
+    matcher = Matcher().fit(offers)
+    before = {m.offer: m.score for m in matcher.rank(NEED)}
+    after = matcher.more_like(NEED, ["reef", "gone"])
+    assert {m.offer for m in after} == {"grass", "law"}
+    scores = {m.offer: m.score for m in after}
+    assert scores["grass"] > before["grass"]
+    for match in after:
+        assert sum(r["weight"] for r in match.because) == pytest.approx(match.score, abs=1e-6)
+
+
+def test_the_same_ask_of_another_country_is_found_and_a_copy_is_named():
+    needs = [
+        NEED,
+        NeedText(id="copy", text="Help with coral bleaching on our reefs is what we need."),
+        NeedText(id="fr", text="Nous cherchons une aide pour nos récifs coralliens blanchis."),
+        NeedText(id="law", text="A law on access and benefit-sharing."),
+    ]
+    found = {peer.need: peer.duplicate for peer in Peers().fit(needs).like(NEED)}
+    assert found["copy"] is True
+    assert found.get("fr") is False
+    assert "law" not in found
+    assert "n" not in found
+
+
+def test_a_library_item_needs_no_free_place():
+    guide = OfferText(id="guide", text=REEF, capacity=0)
+    assert Matcher(kept_gates=LIBRARY_GATES).fit([guide]).rank(NEED)[0].offer == "guide"
