@@ -98,3 +98,15 @@ def test_a_line_of_interest_that_is_too_long_is_refused_and_stays_in_sight(
     answer = client.post(f"/en/needs/{need.pk}/interest/{offer.pk}/", {"note": line})
     assert (answer.status_code, Interest.objects.count()) == (400, 0)
     assert line.strip() in answer.content.decode()
+
+
+def test_why_a_side_declined_is_read_by_the_coordinator_only(
+    client: Client, proposal: Proposal, fiji_staff: User, expert: User, coordinator: User
+) -> None:
+    brokering.decline(by=Actor(expert), proposal=proposal, reason="terms")
+    read = []
+    for user in (fiji_staff, expert, coordinator):
+        client.force_login(user)
+        page = client.get(f"/en/proposals/{proposal.pk}/").content.decode()
+        read.append("Cost or terms" in page)
+    assert read == [False, False, True]
