@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.forms import BoundField
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import resolve, reverse, translate_url
@@ -86,6 +87,12 @@ def moment(value: datetime | None) -> SafeString:
     words = formats.date_format(utc, "DATETIME_FORMAT")
     iso = utc.strftime("%Y-%m-%dT%H:%M:%SZ")
     return format_html('<time datetime="{}">{} UTC</time>', iso, words)
+
+
+@register.filter
+def box(field: BoundField) -> str:
+    """The id of a field's own control, or of the first of its boxes: where its error leads."""
+    return field.id_for_label or f"{field.auto_id}_0"
 
 
 @register.filter

@@ -98,7 +98,9 @@ def test_four_kinds_of_help_are_one_too_many(fiji_staff: User, sheet: Sheet) -> 
     kinds = ["training", "finance", "spatial", "reporting"]
     page = browser(fiji_staff).post(NEW, sheet(support=kinds))
     assert (page.status_code, Need.objects.count()) == (422, 0)
-    assert '<a href="#id_support">Choose three kinds of help at most.</a>' in page.content.decode()
+    assert (
+        '<a href="#id_support_0">Choose three kinds of help at most.</a>' in page.content.decode()
+    )
 
 
 @pytest.mark.parametrize("days", [-1, 4000])
