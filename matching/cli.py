@@ -10,6 +10,7 @@ import numpy as np
 from matching.coverage import coverage
 from matching.judging import read_judgements
 from matching.matcher import Matcher
+from matching.notes import notes, sentence
 from matching.reading import Reader
 from matching.records import NeedText, OfferText
 from matching.text import LANGUAGES
@@ -30,6 +31,12 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except KeyError as error:
+        print(f"judged, but not among the needs: {error.args[0]}", file=sys.stderr)
+        return 2
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
     except OSError as error:
         print(f"{error.filename}: {error.strerror}", file=sys.stderr)
         return 2
@@ -46,6 +53,11 @@ def _parser() -> argparse.ArgumentParser:
     _files(score)
     score.add_argument("--out", type=Path, required=True, help="a .npy file")
     score.set_defaults(run=_score)
+    pairs = commands.add_parser("assign", help="all needs with all offers, under capacity")
+    _files(pairs)
+    pairs.add_argument("--previous", type=Path, help='pairs of today, lines of {"need", "offer"}')
+    pairs.add_argument("--candidates", type=int, default=30, help="offers a need looks at first")
+    pairs.set_defaults(run=_assign)
     judge = commands.add_parser("evaluate", help="quality against judged pairs")
     for name, pattern in SEEDS.items():
         told = f"JSON lines (default: {pattern} of the sample data)"
@@ -89,6 +101,8 @@ def _rank(options: argparse.Namespace) -> int:
             for match in matches
         ]
         line = {"need": need.id, "lang": need.language, "matches": shown}
+        told = [sentence(note) for note in notes(need.body, need.language)]
+        line |= {"notes": told} if told else {}
         print(json.dumps(line, ensure_ascii=False))
     return int(bool(bad or needs.bad))
 
@@ -97,11 +111,33 @@ def _score(options: argparse.Namespace) -> int:
     """Rows are needs and columns offers, in the order of their first good line."""
     matcher, bad = _fitted(options)
     needs = Reader(options.needs)
-    rows = [list(matcher.scores(need).values()) for need in needs.read(NeedText)]
+    rows = [np.fromiter(matcher.scores(need).values(), np.float32) for need in needs.read(NeedText)]
     matrix = np.array(rows, dtype=np.float32).reshape(len(rows), len(matcher.offers_))
     with options.out.open("wb") as file:
         np.save(file, matrix)
     return int(bool(bad or needs.bad))
+
+
+def _assign(options: argparse.Namespace) -> int:
+    """One line a need, then one with the total and the pairs of today that would end."""
+    from matching.assign import propose  # the solver takes a second to load
+
+    matcher, bad = _fitted(options)
+    reader = Reader(options.needs)
+    needs = list(reader.read(NeedText))
+    today = Reader(options.previous) if options.previous else None
+    previous = today.pairs() if today else []
+    made = propose(matcher, needs, previous=previous, candidates=max(1, options.candidates))
+    pairs: dict[str, list[dict]] = {need.id: [] for need in needs}
+    for need, offer, score, band, kept in made.pairs:
+        pairs[need].append({"offer": offer, "score": score, "band": band, "kept": kept})
+    for identifier, offers in pairs.items():
+        why = [hindrance.as_dict() for hindrance in made.why.get(identifier, [])]
+        line = {"need": identifier, "offers": offers, "short": made.short.get(identifier, 0)}
+        print(json.dumps(line | {"why": why}, ensure_ascii=False))
+    dropped = [{"need": need, "offer": offer} for need, offer in made.dropped]
+    print(json.dumps({"total": round(made.total, 6), "dropped": dropped}, ensure_ascii=False))
+    return int(bool(bad or reader.bad or (today and today.bad)))
 
 
 def _evaluate(options: argparse.Namespace) -> int:

@@ -4,11 +4,13 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO, TypeVar
+from typing import Any, TextIO, TypeVar
 
 from matching.records import BadRecord, NeedText, OfferText
 
 R = TypeVar("R", NeedText, OfferText)
+_MARK = b"\xef\xbb\xbf"
+"""What some editors put before the first character of a file (a byte order mark)."""
 
 
 class Reader:
@@ -18,16 +20,46 @@ class Reader:
         self.path = path
         self.bad = 0
         self._complain = complain or sys.stderr
+        self._seen: dict[str, int] = {}
 
     def read(self, kind: type[R]) -> Iterator[R]:
-        """The records in order. A bad line is named on standard error and left out."""
+        """The records in order, one in memory at a time. A line that cannot be read, or whose id
+        stood on an earlier one, is named on standard error and left out."""
+        for number, value in self._values():
+            try:
+                record = kind.from_json(value)
+                first = self._seen.setdefault(record.id, number)
+                if first != number:
+                    raise BadRecord(f"id {record.id!r} stands on line {first} already")
+            except BadRecord as error:
+                self._refuse(number, str(error))
+            else:
+                yield record
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The pairs of a file of {"need", "offer"}."""
+        found = []
+        for number, value in self._values():
+            if isinstance(value, dict) and {"need", "offer"} <= value.keys():
+                found.append((str(value["need"]), str(value["offer"])))
+            else:
+                self._refuse(number, "not a JSON object with need and offer")
+        return found
+
+    def _values(self) -> Iterator[tuple[int, Any]]:
         with self.path.open("rb") as lines:
             for number, line in enumerate(lines, 1):
+                if number == 1:
+                    line = line.removeprefix(_MARK)
                 if not line.strip():
                     continue
                 try:
-                    yield kind.from_json(json.loads(line.decode("utf-8")))
-                except (BadRecord, ValueError, RecursionError) as error:
-                    self.bad += 1
-                    reason = str(error) or type(error).__name__
-                    print(f"{self.path}: line {number}: {reason}", file=self._complain)
+                    value = json.loads(line.decode("utf-8"))
+                except (ValueError, RecursionError) as error:
+                    self._refuse(number, str(error) or type(error).__name__)
+                else:
+                    yield number, value
+
+    def _refuse(self, number: int, reason: str) -> None:
+        self.bad += 1
+        print(f"{self.path}: line {number}: {reason}", file=self._complain)

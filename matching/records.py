@@ -125,7 +125,7 @@ def _as(kind: str, name: str, value: Any) -> Any:
 def _identifier(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
         raise BadRecord("id must be a text or a whole number")
-    return str(value)
+    return _text("id", str(value))
 
 
 def _sequence(name: str, value: Any) -> list[Any]:
@@ -145,7 +145,8 @@ def _number(name: str, value: Any) -> int:
 def _text(name: str, value: Any) -> str:
     if not isinstance(value, str):
         raise BadRecord(f"{name} must be text")
-    return value
+    # Half a surrogate pair cannot be written out again; it becomes a question mark.
+    return value.encode("utf-8", "replace").decode("utf-8")
 
 
 def _date(name: str, value: Any) -> date:

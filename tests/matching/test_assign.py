@@ -1,0 +1,123 @@
+"""What a proposal for all needs at once may be relied on for."""
+
+import json
+
+import numpy as np
+import pytest
+
+from matching.assign import Candidate, assign, propose
+from matching.cli import main
+from matching.matcher import Matcher
+from matching.records import NeedText, OfferText
+
+
+def chosen(made):
+    return {(pair.need, pair.offer) for pair in made.pairs}
+
+
+def greedy(candidates, wanted, places):
+    """Best pair first, as anybody would begin by hand."""
+    left, free, total = dict(wanted), dict(places), 0.0
+    for one in sorted(candidates, key=lambda one: -one.score):
+        if left[one.need] and free[one.offer]:
+            left[one.need] -= 1
+            free[one.offer] -= 1
+            total += one.score
+    return total, left
+
+
+def test_nobody_goes_empty_while_a_place_exists():
+    pairs = [Candidate("a", "x", 0.9), Candidate("b", "x", 0.8), Candidate("a", "y", 0.1)]
+    made = assign(pairs, {"a": 1, "b": 1}, {"x": 1, "y": 1})
+    assert chosen(made) == {("a", "y"), ("b", "x")}
+    assert made.short == {}
+    assert made.total == pytest.approx(0.9)
+
+
+def test_a_second_partner_does_not_take_the_place_of_anothers_first():
+    pairs = [Candidate("a", "x", 0.9), Candidate("a", "y", 0.9), Candidate("b", "y", 0.1)]
+    made = assign(pairs, {"a": 2, "b": 1}, {"x": 1, "y": 1})
+    assert chosen(made) == {("a", "x"), ("b", "y")}
+    assert made.short == {"a": 1}
+
+
+def test_places_are_never_passed_and_a_pair_is_made_once():
+    pairs = [Candidate(n, "x", 0.5) for n in "abcd"]
+    made = assign(pairs, dict.fromkeys("abcd", 3), {"x": 3})
+    assert len(made.pairs) == 3
+    assert sum(made.short.values()) == 9
+
+
+def test_a_blocked_pair_is_never_made():
+    made = assign([Candidate("a", "x", 1.0)], {"a": 1}, {"x": 1}, blocked=[("a", "x")])
+    assert (made.pairs, made.short) == ([], {"a": 1})
+
+
+def test_people_are_not_parted_for_a_trifle():
+    pairs = [Candidate("a", "x", 0.50), Candidate("a", "y", 0.52), Candidate("a", "z", 0.9)]
+    made = assign(pairs[:2], {"a": 1}, {"x": 1, "y": 1}, previous=[("a", "x")])
+    assert [(pair.offer, pair.kept) for pair in made.pairs] == [("x", True)]
+    made = assign(pairs, {"a": 1}, {"x": 1, "y": 1, "z": 1}, previous=[("a", "x")])
+    assert [(pair.offer, pair.kept) for pair in made.pairs] == [("z", False)]
+    assert made.dropped == [("a", "x")]
+
+
+def test_no_candidates_is_a_shortage_and_no_error():
+    assert assign([], {"a": 1}, {}).short == {"a": 1}
+
+
+def test_the_total_beats_best_pair_first_and_leaves_fewer_short():
+    random = np.random.default_rng(3)
+    needs, offers = [f"n{i}" for i in range(300)], [f"o{i}" for i in range(300)]
+    favour = random.random(300) ** 3
+    candidates = [
+        Candidate(need, offers[o], float(0.5 * random.random() + 0.5 * favour[o]))
+        for need in needs
+        for o in random.choice(300, 12, replace=False, p=(favour + 0.05) / (favour + 0.05).sum())
+    ]
+    wanted, places = dict.fromkeys(needs, 1), dict.fromkeys(offers, 1)
+    made, (total, left) = assign(candidates, wanted, places), greedy(candidates, wanted, places)
+    assert made.total >= 1.02 * total
+    assert sum(made.short.values()) < sum(left.values())
+
+
+REEF = "Coral reef ecologist: bleaching response and reef monitoring."
+OFFERS = [
+    OfferText(id="reef", text=REEF, capacity=1),
+    OfferText(id="reef2", text=REEF, capacity=0),
+    OfferText(id="law", text="Lawyer on access and benefit-sharing."),
+]
+
+
+def test_a_need_left_short_says_why():
+    needs = [NeedText(id=i, text="Coral bleaching on our reefs", blocked=("law",)) for i in "ab"]
+    made = propose(Matcher().fit(OFFERS), needs)
+    assert len(made.pairs) == 1
+    (lacking,) = made.short
+    assert [h.reason for h in made.why[lacking]] == ["taken"]
+
+
+def test_a_need_without_candidates_is_told_the_gate():
+    need = NeedText(id="a", text="Coral bleaching on our reefs", blocked=("law", "reef"))
+    made = propose(Matcher().fit(OFFERS), [need])
+    assert {h.reason for h in made.why["a"]} == {"blocked", "capacity"}
+
+
+def test_a_need_finds_a_free_place_behind_its_first_candidates():
+    needs = [NeedText(id=i, text="Coral bleaching on our reefs") for i in "ab"]
+    assert propose(Matcher().fit(OFFERS), needs, candidates=1).short == {}
+
+
+def test_the_command_prints_a_line_a_need_and_what_would_end(tmp_path, capsys):
+    needs, offers, today = (tmp_path / name for name in ("n", "o", "p"))
+    needs.write_text('{"id": "a", "text": "Coral bleaching", "partners": 2}\n')
+    offers.write_text('{"id": "reef", "text": "Coral reef ecologist: bleaching"}\n')
+    today.write_text('{"need": "a", "offer": "gone"}\n')
+    code = main(
+        ["assign", "--needs", str(needs), "--offers", str(offers), "--previous", str(today)]
+    )
+    line, end = (json.loads(text) for text in capsys.readouterr().out.splitlines())
+    assert code == 0
+    assert [pair["offer"] for pair in line["offers"]] == ["reef"]
+    assert (line["short"], line["why"][0]["reason"]) == (1, "no_more")
+    assert end["dropped"] == [{"need": "a", "offer": "gone"}]

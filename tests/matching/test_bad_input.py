@@ -1,0 +1,140 @@
+"""Whatever is put in, what can be ranked is ranked and the rest is said in words."""
+
+import json
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from matching.cli import main
+from matching.matcher import Matcher
+from matching.records import NeedText, OfferText
+
+OFFERS = [
+    OfferText(id="reef", text="Coral reef ecologist: bleaching response, IUCN red list."),
+    OfferText(id="zh", text="我们帮助监测珊瑚礁和红树林，使用 GIS。"),
+    OfferText(id="ar", text="خبيرة في رصد الشعاب المرجانية والقانون", items=("دورة تدريبية", "")),
+    OfferText(id="empty", text=""),
+    OfferText(id="signs", text="!!! \x00\x07 ??? \u200f"),
+]
+MATCHER = Matcher().fit(OFFERS)
+PIECES = some.sampled_from(
+    [
+        "coral",
+        "reefs",
+        "IUCN",
+        "récifs",
+        "珊瑚礁",
+        "الشعاب",
+        "рифы",
+        "\x00",
+        "\ud800",
+        "ß",
+        "١٢٣",
+        "🐢",
+    ]
+)
+TEXTS = some.one_of(some.text(max_size=300), some.lists(PIECES, max_size=30).map(" ".join))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(text=TEXTS, lang=some.sampled_from(["", "en", "zh", "ar", "xx", "tlh"]))
+def test_any_text_ranks_every_offer_and_its_reasons_sum_to_the_score(text, lang):
+    matches = MATCHER.rank(NeedText(id="n", text=text, lang=lang), top=0)
+    assert sorted(match.offer for match in matches) == ["ar", "empty", "reef", "signs", "zh"]
+    for match in matches:
+        told = sum(reason["weight"] for reason in match.because)
+        assert told == pytest.approx(match.score, abs=1e-6)
+        assert 0 <= match.score <= 1.08
+        assert 0 <= match.strength <= 1
+    json.dumps([match.as_dict() for match in matches])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    text=TEXTS,
+    targets=some.lists(some.integers(1, 23), max_size=3).map(tuple),
+    share=some.floats(0, 1),
+)
+def test_scores_without_reasons_are_the_scores_with_them(text, targets, share):
+    offers = [OfferText(id=o.id, text=o.text, items=o.items, targets=(1, 2)) for o in OFFERS]
+    matcher = Matcher(share=share).fit(offers)
+    need = NeedText(id="n", text=text, targets=targets)
+    told = {match.offer: match.score for match in matcher.rank(need, top=0)}
+    assert matcher.scores(need) == pytest.approx(told, abs=2e-6)
+
+
+@settings(max_examples=40, deadline=None)
+@given(value=some.recursive(some.none() | some.booleans() | some.floats() | some.integers() | some.text(), lambda inner: some.lists(inner) | some.dictionaries(some.sampled_from(["id", "text", "items", "capacity", "targets", "starts"]), inner)))  # fmt: skip
+def test_any_json_line_is_read_or_refused_in_words(value, tmp_path_factory):
+    path = tmp_path_factory.mktemp("lines") / "offers.jsonl"
+    path.write_text(json.dumps(value) + '\n{"id": "good", "text": "reefs"}\n')
+    needs = path.with_name("needs.jsonl")
+    needs.write_text('{"id": "n", "text": "reefs"}\n')
+    assert main(["rank", "--needs", str(needs), "--offers", str(path)]) in (0, 1)
+
+
+def test_two_hundred_thousand_characters_are_ranked_and_the_cut_is_said(tmp_path, capsys):
+    lines = run(tmp_path, capsys, [{"id": "n", "text": "coral reef bleaching " * 10_000}])
+    assert lines[0]["matches"][0]["offer"] == "reef"
+    assert lines[0]["notes"] == ["Only the first 60000 characters were read."]
+
+
+def test_a_text_without_words_ranks_by_facets_and_says_so(tmp_path, capsys):
+    lines = run(tmp_path, capsys, [{"id": "n", "text": " \t", "targets": [4]}, {"id": "m", "text": "reef"}])  # fmt: skip
+    assert lines[0]["matches"][0]["offer"] == "law"
+    assert lines[0]["notes"][0].startswith("The text holds no words")
+    assert lines[1]["notes"][0].startswith("The text is very short")
+
+
+def test_a_pool_without_offers_gives_empty_lists(tmp_path, capsys):
+    assert run(tmp_path, capsys, [{"id": "n", "text": "reef"}], offers="")[0]["matches"] == []
+
+
+BAD = {
+    "not json": "{",
+    "no object": "[1]",
+    "no text": '{"id": "x"}',
+    "null text": '{"id": "x", "text": null}',
+    "not a number": '{"id": "x", "text": "a", "capacity": NaN}',
+    "endless": '{"id": "x", "text": "a", "capacity": Infinity}',
+    "huge": '{"id": "x", "text": "a", "capacity": 1' + "0" * 5000 + "}",
+    "wrong list": '{"id": "x", "text": "a", "items": "one"}',
+    "wrong date": '{"id": "x", "text": "a", "until": "soon"}',
+    "no id": '{"id": true, "text": "a"}',
+    "again": '{"id": "law", "text": "a"}',
+    "deep": "[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("line", BAD.values(), ids=BAD.keys())
+def test_a_bad_line_is_named_by_number_and_the_rest_is_ranked(line, tmp_path, capsys):
+    needs, offers = tmp_path / "needs.jsonl", tmp_path / "offers.jsonl"
+    good = '{"id": "law", "text": "Lawyer on reefs"}'
+    offers.write_bytes(b"\xef\xbb\xbf" + f"{good}\r\n\r\n{line}\r\n".encode())
+    needs.write_text('{"id": "n", "text": "reef law"}')
+    assert main(["rank", "--needs", str(needs), "--offers", str(offers)]) == 1
+    told = capsys.readouterr()
+    assert f"{offers}: line 3: " in told.err
+    assert [match["offer"] for match in json.loads(told.out)["matches"]] == ["law"]
+
+
+def test_bytes_that_are_no_utf8_are_a_bad_line(tmp_path, capsys):
+    needs = tmp_path / "needs.jsonl"
+    needs.write_bytes(b'{"id": "n", "text": "\xff"}\n')
+    offers = tmp_path / "offers.jsonl"
+    offers.write_text("")
+    assert main(["rank", "--needs", str(needs), "--offers", str(offers)]) == 1
+    assert "line 1" in capsys.readouterr().err
+
+
+def test_a_missing_file_is_said_in_one_line(tmp_path, capsys):
+    assert main(["rank", "--needs", str(tmp_path / "a"), "--offers", str(tmp_path / "b")]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def run(folder, capsys, needs, offers='{"id": "reef", "text": "Coral reef bleaching"}\n{"id": "law", "text": "Law", "targets": [4]}'):  # fmt: skip
+    (folder / "n").write_text("\n".join(json.dumps(need) for need in needs))
+    (folder / "o").write_text(offers)
+    assert main(["rank", "--needs", str(folder / "n"), "--offers", str(folder / "o")]) == 0
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
