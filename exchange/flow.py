@@ -67,6 +67,7 @@ FLOW: dict[str, tuple[str, ...]] = {
     "suggestion.dismissed": (),
     "suggestion.restored": (),
     "interest.shown": (TELL,),
+    "network.asked": (TELL,),
     "proposal.made": (TELL,),
     "proposal.half_agreed": (TELL,),
     "proposal.declined": (TELL,),

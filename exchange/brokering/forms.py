@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from exchange.brokering.models.case import NOT_SUITABLE
 from exchange.brokering.models.proposal import DECLINE_REASONS
+from exchange.people.models import Organisation
 
 
 class NoteForm(forms.Form):
@@ -19,6 +23,25 @@ class InterestForm(NoteForm):
     """A line to the coordinator that goes with an interest."""
 
     note = forms.CharField(max_length=600, required=False)
+
+
+class CallForm(forms.Form):
+    """Which network is asked, and a line for its members."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Which network?"), empty_label=_("Choose…"),
+        help_text=_("Those that serve the need's targets come first."),
+        error_messages={"required": _("Choose the network to ask")},
+    )  # fmt: skip
+    note = forms.CharField(
+        label=_("A line for its members (optional)"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        help_text=_("The need's Party reads it too."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, networks: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = networks  # type: ignore[attr-defined]
 
 
 class DismissForm(forms.Form):

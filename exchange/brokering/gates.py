@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.board.gates import absent, may_edit_need, needs_visible_to, own_offers
 from exchange.board.models import Need, Offer
-from exchange.brokering.models import Case, Exchange, Proposal, Suggestion
+from exchange.brokering.models import Case, Exchange, NetworkCall, Proposal, Suggestion
 from exchange.errors import Refused
 from exchange.people.models import Actor
 
@@ -86,6 +86,20 @@ def suggestion_for(by: Actor, pk: int) -> Suggestion:
 def may_broker(by: Actor, case: Case) -> bool:
     """A coordinator, in a case that nobody else holds, or into which they have looked."""
     return by.coordinates and (case.coordinator_id is None or holds(by, case))
+
+
+def held() -> Refused:
+    """The refusal of brokering in a case that another coordinator holds."""
+    words = _("Another coordinator holds this case. Take it over, or look in first.")
+    return Refused("held", words, 403)
+
+
+def calls_visible_to(by: Actor, need: Need) -> QuerySet[NetworkCall]:
+    """The networks asked about a need: all for its Party and coordinators, else one's own."""
+    rows = NetworkCall.objects.filter(need=need).select_related("organisation", "asked_by")
+    if not may_see_suggestions(by, need):
+        rows = rows.filter(organisation__in=[int(pk) for pk in by.pks("organisation")])
+    return rows.order_by("at", "pk")
 
 
 def may_show_interest(by: Actor, need: Need, offer: Offer) -> bool:

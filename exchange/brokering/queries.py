@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from exchange.board.models import Need
 from exchange.brokering.models import Case, Exchange, Interest, Proposal, Suggestion
-from exchange.people.models import Actor, Seat
+from exchange.people.models import Actor, Membership, Organisation, Seat
 from exchange.people.models.hats import ENDORSING
 
 # Days a coordinator has to propose once a need is open, and a Party to say yes once posted.
@@ -141,3 +141,14 @@ def results() -> QuerySet[Exchange]:
         "need__party__area", "offer__profile__user", "offer__profile__area",
         "offer__organisation__area", "offer__party__area", "outcome",
     ).order_by(F("closed_at").desc(), "-pk")  # fmt: skip
+
+
+def networks_to_ask(need: Need) -> QuerySet[Organisation]:
+    """Vetted networks that somebody speaks for, those that serve most of the need's targets
+    first."""
+    member = Membership.objects.filter(organisation=OuterRef("pk"), user__is_active=True)
+    rows = Organisation.objects.filter(
+        Exists(member), kind__in=Organisation.NETWORKS, vetted_at__isnull=False
+    )
+    served = Count("targets", filter=Q(targets__in=need.targets.all()), distinct=True)
+    return rows.annotate(served=served).order_by("-served", "name", "pk")

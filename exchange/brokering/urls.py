@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from exchange.brokering.views import cases, exchanges, pieces, proposals
+from exchange.brokering.views import calls, cases, exchanges, pieces, proposals
 
 app_name = "brokering"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("needs/<int:pk>/case/", cases.case, name="case"),
     path("needs/<int:pk>/case/take/", cases.take, name="take"),
     path("needs/<int:pk>/case/look-in/", cases.look_in, name="look_in"),
+    path("needs/<int:pk>/case/ask/", calls.ask, name="ask"),
+    path("needs/<int:pk>/asked/", calls.asked, name="asked"),
     path("needs/<int:pk>/propose/<int:offer>/", cases.propose, name="propose"),
     path("needs/<int:pk>/interest/<int:offer>/", cases.show_interest, name="show_interest"),
     path("needs/<int:pk>/next-step/", pieces.next_step, name="next-step"),

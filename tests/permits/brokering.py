@@ -10,6 +10,10 @@ brokering:case           need.kept        GET   in  --   --    --    --    --   
 brokering:case           need.public      GET   in  --   --    --    --    --   --     ok    ok    --
 brokering:case           need.working     GET   in  --   --    --    --    --   --     ok    ok    --
 brokering:case           need.draft       GET   in  --   --    --    --    --   --     --    --    --
+brokering:ask            need.called      GET   in  --   --    --    --    --   --     ok    no    --
+brokering:ask            need.called      POST  in  --   --    --    --    --   --     go    no    --
+brokering:asked          need.called      GET   in  --   ok    ok    --    ok   --     ok    ok    --
+brokering:asked          need.kept        GET   in  --   --    --    --    --   --     --    --    --
 brokering:take           need.kept        POST  in  --   --    --    --    --   --     go    go    --
 brokering:look_in        need.kept        POST  in  --   --    --    --    --   --     go    go    --
 brokering:propose        pair.kept        POST  in  --   --    --    --    --   --     go    no    --
@@ -50,6 +54,7 @@ brokering:consent        quiet            POST  in  --   go    go    --    go   
 brokering:consent        working          POST  in  --   409   409   --    409  --     no    --    --
 """
 BODIES = {
+    "brokering:ask": lambda world: {"organisation": world.things["network"][0], "note": "Soon."},
     "brokering:propose": {"note": "A good pair."},
     "brokering:show_interest": {"note": "Gladly."},
     "brokering:dismiss": {"reason": "theme"},

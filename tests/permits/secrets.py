@@ -13,6 +13,7 @@ draft drafttext                         --  --   ok    ok    --    --   --     -
 posted returned question yes            --  --   ok    ok    --    --   --     ok    ok    --
 withdrawn kept serves tried             --  --   ok    ok    --    --   --     ok    ok    --
 benefits success                        --  --   ok    ok    --    --   --     ok    ok    --
+called calling                          --  --   ok    ok    --    ok   --     ok    ok    --
 proposed working reported quiet         --  --   ok    ok    --    ok   --     ok    ok    --
 members                                 --  ok   ok    ok    ok    ok   ok     ok    ok    ok
 public shared                           ok  ok   ok    ok    ok    ok   ok     ok    ok    ok

@@ -75,6 +75,7 @@ def build() -> World:
     for name in ("working", "reported", "quiet", "shared"):
         _exchange(world, name, offered["offer"])
     _hats(world)
+    _call(world)
     _library(world)
     _told(world)
     world.sessions = {role: _session(user) for role, user in world.users.items() if user}
@@ -225,6 +226,16 @@ def _hats(world: World) -> None:
         "seat.staff": (world.user("staff").seats.get().pk,),
         "mandate.holds": (world.user("holds").mandates.get().pk,),
     }  # fmt: skip
+
+
+def _call(world: World) -> None:
+    """A need about which the network of the other side is asked."""
+    need = opened(world, "called", "coordinators")
+    network = Organisation.objects.get(pk=world.things["network"][0])
+    holds = world.by("holds")
+    brokering.take_case(by=holds, case=need.case)
+    brokering.ask_network(by=holds, need=need, organisation=network, note=text("calling"))
+    world.things["need.called"] = (need.pk,)
 
 
 def _library(world: World) -> None:

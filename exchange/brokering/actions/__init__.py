@@ -1,5 +1,6 @@
 """Brokering's verbs, by thing."""
 
+from exchange.brokering.actions.calls import ask_network
 from exchange.brokering.actions.cases import (
     dismiss,
     free_cases,
@@ -18,6 +19,7 @@ from exchange.brokering.actions.timekeeping import keep_time
 
 __all__ = [
     "accept",
+    "ask_network",
     "confirm",
     "consent",
     "decline",

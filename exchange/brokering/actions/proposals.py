@@ -55,8 +55,7 @@ def propose(*, by: Actor, need: Need, offer: Offer, note: str = "") -> Proposal:
 def _case(by: Actor, need: Need) -> Case:
     case, _new = Case.objects.select_related("coordinator").get_or_create(need=need)
     if not gates.may_broker(by, case):
-        words = _("Another coordinator holds this case. Take it over, or look in first.")
-        raise Refused("held", words, 403)
+        raise gates.held()
     return case
 
 

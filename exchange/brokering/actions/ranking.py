@@ -8,10 +8,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from exchange.board.actions import shut_to
 from exchange.board.gates import not_yours
 from exchange.board.models import Need, Offer
 from exchange.brokering.actions.proposals import lapse
-from exchange.brokering.models import Case, Proposal, Suggestion
+from exchange.brokering.models import Case, NetworkCall, Proposal, Suggestion
 from exchange.journal.actions import record
 from exchange.people.models import Actor
 
@@ -73,10 +74,13 @@ def drop_offer(*, by: Actor, offer: Offer) -> None:
 
 
 def lapse_all(*, by: Actor, need: Need) -> None:
-    """A need was withdrawn or expired: its waiting proposals lapse."""
+    """A need was withdrawn or expired: its waiting proposals lapse, networks asked read it no
+    more."""
     if not by.machine:
         raise not_yours()
     with transaction.atomic():
+        for call in NetworkCall.objects.filter(need=need):
+            shut_to(by=by, need=need, why=call.why)
         _lapse(Proposal.objects.filter(need=need), "gone")
 
 

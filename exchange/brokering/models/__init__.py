@@ -1,7 +1,17 @@
 """Cases, suggestions, proposals, exchanges and their outcomes."""
 
+from exchange.brokering.models.call import NetworkCall
 from exchange.brokering.models.case import Case, Interest, LookIn, Suggestion
 from exchange.brokering.models.exchange import Exchange, Outcome
 from exchange.brokering.models.proposal import Proposal
 
-__all__ = ["Case", "Exchange", "Interest", "LookIn", "Outcome", "Proposal", "Suggestion"]
+__all__ = [
+    "Case",
+    "Exchange",
+    "Interest",
+    "LookIn",
+    "NetworkCall",
+    "Outcome",
+    "Proposal",
+    "Suggestion",
+]

@@ -60,6 +60,7 @@ TABLE: dict[str, tuple[Telling, ...]] = {
     ),
     "interest.shown": (Telling("case.interest", "need", who.case_coordinator),),
     "offer.expired": (Telling("offer.expired", "offer", who.offer_side),),
+    "network.asked": (Telling("network.asked", "need", who.members),),
     # proposals
     "proposal.made": (Telling("proposal.asked", "proposal", who.silent_sides, urgent=True),),
     "proposal.reminded": (Telling("proposal.reminder", "proposal", who.silent_sides, urgent=True),),

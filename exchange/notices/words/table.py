@@ -71,6 +71,9 @@ TABLE: dict[str, Words] = {
         _("Suggestions for a need of %(party)s are ready"), "match", CASES, CASE,
     ),
     "case.interest": Words(_("Somebody could help with a need of %(party)s"), "offer", CASES, CASE),
+    "network.asked": Words(
+        _("Your network is asked about a need of %(party)s"), "need", NEED, READ,
+    ),
     "offer.expired": Words(
         _("Does your offer still stand?"), "offer", "board:offer", _("Yes, it still stands"),
         waits=t.is_expired,
