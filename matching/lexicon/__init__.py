@@ -6,11 +6,12 @@ same id whatever the language of the text it is found in. Files: `concepts*.psv`
 `w_`), `names*.psv` proper names and acronyms written alike in every language.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from matching.lexicon.inflect import inflections
 from matching.lexicon.trie import Trie
 from matching.text import LANGUAGES, Token, tokens
 
@@ -118,14 +119,22 @@ def _tries(lang: str) -> tuple[Trie, Trie]:
     lean, whole = Trie(), Trie()
     for entry in entries().values():
         for form in entry.forms.get(lang, ()):
-            words = tokens(form, lang)
-            trie, kept = lean, [unit for unit in units(words) if unit[1]]
-            if len(kept) < min(2, len(words)):
-                trie, kept = whole, [unit for unit in units(words, stops=True) if unit[1]]
-            spelling = " ".join(words[place].word for place, _ in kept)
-            if kept:
-                trie.add([stem for _, stem in kept], entry.id, spelling)
+            for words in _spellings(form, lang):
+                trie, kept = lean, [unit for unit in units(words) if unit[1]]
+                if len(kept) < min(2, len(words)):
+                    trie, kept = whole, [unit for unit in units(words, stops=True) if unit[1]]
+                spelling = " ".join(words[place].word for place, _ in kept)
+                if kept:
+                    trie.add([stem for _, stem in kept], entry.id, spelling)
     return lean, whole
+
+
+def _spellings(form: str, lang: str) -> Iterator[list[Token]]:
+    words = tokens(form, lang)
+    yield words
+    if words and words[0].script != "han":
+        for other in inflections([w.word for w in words], [w.stop for w in words], lang):
+            yield tokens(" ".join(other), lang)
 
 
 def find(words: list[Token], lang: str) -> list[Found]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.lexicon import _FOLDER, _read, find
+from matching.lexicon import _FOLDER, _read, _spellings, find
 from matching.lexicon.trie import Trie
 from matching.text import LANGUAGES, tokens
 
@@ -52,6 +52,23 @@ def test_every_line_has_an_id_of_its_own_and_a_column_for_each_language():
     assert [fields[0] for fields in lines if len(fields) != 1 + len(LANGUAGES)] == []
     ids = [fields[0] for fields in lines]
     assert sorted(set(ids)) == sorted(ids)
+
+
+@pytest.mark.parametrize(
+    ("lang", "listed", "written"),
+    [
+        ("es", "taller", "los talleres"),
+        ("pt", "região", "nas regiões"),
+        ("fr", "canal", "des canaux"),
+        ("ru", "участок", "на участках"),
+        ("ar", "وزارة", "في الوزارة"),
+    ],
+)
+def test_plurals_that_a_stemmer_sets_apart_are_found(lang, listed, written):
+    assert any(
+        inflected[-1].stem == tokens(written, lang)[-1].stem
+        for inflected in _spellings(listed, lang)
+    )
 
 
 def test_a_name_that_is_little_but_small_words_is_read_only_whole():
