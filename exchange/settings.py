@@ -192,6 +192,7 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 30 * 60
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 # A whole ministry may sit behind one address: addresses are limited loosely, accounts tightly.
 ACCOUNT_RATE_LIMITS = {
@@ -214,7 +215,8 @@ EMAIL_PORT = EMAIL_MAIL.port or 25
 EMAIL_HOST_USER = unquote(EMAIL_MAIL.username or "")
 EMAIL_HOST_PASSWORD = unquote(EMAIL_MAIL.password or "")
 EMAIL_USE_TLS = EMAIL_MAIL.scheme == "smtp+tls"
-EMAIL_TIMEOUT = 10
+# Codes and links to sign in are mailed within the request: a silent server holds it up this long.
+EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = ENV.mail_from
 SERVER_EMAIL = ENV.mail_from
 

@@ -98,14 +98,12 @@ def _message(
     mail: Mail, to: str, subject: str, name: str, page: dict[str, Any], headers: dict[str, str]
 ) -> EmailMultiAlternatives:
     language = translation.get_language() or settings.LANGUAGE_CODE
-    bidi = translation.get_language_bidi()
-    frame = {"subject": subject, "lang": language, "dir": "rtl" if bidi else "ltr",
-             "side": "right" if bidi else "left"}  # fmt: skip
-    text = render_to_string(f"emails/{name}.txt", page | frame)
+    page = page | {"subject": subject}
+    text = render_to_string(f"emails/{name}.txt", page)
     fixed = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated",
              "Content-Language": language}  # fmt: skip
     # A name with a line break must not become a header of its own.
     subject = " ".join(subject.split())
     message = EmailMultiAlternatives(subject, text, to=[to], headers=fixed | headers)
-    message.attach_alternative(render_to_string(f"emails/{name}.html", page | frame), "text/html")
+    message.attach_alternative(render_to_string(f"emails/{name}.html", page), "text/html")
     return message

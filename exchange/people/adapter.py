@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -13,17 +14,35 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from exchange.errors import Refused
 from exchange.people.models import User
 from exchange.people.models.hats import lacks_second_factor
 
 log = logging.getLogger(__name__)
+# The notice of a change, one letter for all; allauth names the kinds by their templates.
+CHANGED = "account/email/changed"
+CHANGES = {
+    "password_changed": _("Your password was changed"),
+    "password_reset": _("Your password was changed"),
+    "password_set": _("A password was set for your account"),
+    "email_changed": _("The e-mail address of your account was changed"),
+    "email_deleted": _("An e-mail address was taken off your account"),
+    "totp_activated": _("A second factor was set up for your account"),
+    "totp_deactivated": _("The second factor of your account was taken off"),
+    "recovery_codes_generated": _("New recovery codes were made for your account"),
+}
+CODE = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}")
+LINK = re.compile(r"https?://\S+")
 CONFIRMATION = "ecotone.confirmation"
 LONGEST_ADDRESS = 254
+UNSENT = _(
+    "The mail could not be sent just now: our mail server does not answer. Nothing is lost. "
+    "Wait a minute, then ask for it once more."
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -51,16 +70,41 @@ class AccountAdapter(DefaultAccountAdapter):
         self.send_mail(f"account/email/{kind}", email, shown)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send, or say that it could not be sent; nothing typed is lost."""
+        """Send, or say on the next page, which can send again, that it did not go."""
         try:
             super().send_mail(template_prefix, email, context)
         except OSError as problem:
-            log.exception("the mail %s could not be sent", template_prefix)
-            words = _(
-                "We could not send the mail just now. Your account is kept: sign in "
-                "again in a few minutes and we send a new code."
-            )
-            raise Refused("no_mail", words, 503) from problem
+            log.warning("the mail %s was not sent: %s", template_prefix, type(problem).__name__)
+            if template_prefix != CHANGED:
+                self.request.mail_is_lost = True
+                messages.warning(self.request, UNSENT)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: Any = None, email: str | None = None
+    ) -> None:
+        """Tell of a change of password, address or second factor; of an address, the old one."""
+        what = CHANGES[template_prefix.rpartition("/")[2]]
+        shown = {"what": what, "link": settings.BASE_URL + reverse("people:me")}
+        super().send_notification_mail(CHANGED, user, shown, email)
+
+    def render_mail(
+        self, template_prefix: str, email: Any, context: dict[str, Any], headers: Any = None
+    ) -> Any:
+        """The text, and the same as HTML in the frame of every mail, in the page's language."""
+        fixed = {"Auto-Submitted": "auto-generated", "Content-Language": get_language() or "en"}
+        letter: Any = super().render_mail(template_prefix, email, context, fixed)
+        page = {"subject": letter.subject, "parts": _parts(letter.body.partition("\n--\n")[0])}
+        letter.attach_alternative(render_to_string("emails/account.html", page), "text/html")
+        return letter
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None,
+        *given: Any, **named: Any,
+    ) -> None:  # fmt: skip
+        """allauth's words on the next page, but for "sent" when nothing was."""
+        is_sent = (message_template or "").endswith("_sent.txt")
+        if not (is_sent and getattr(request, "mail_is_lost", False)):
+            super().add_message(request, level, message_template, *given, **named)
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """Lead coordinators and administrators without a second factor to its set-up."""
@@ -72,6 +116,16 @@ class AccountAdapter(DefaultAccountAdapter):
             _("Your role needs a second factor. Set it up here; until then you do not hold it."),
         )
         return redirect("mfa_activate_totp")
+
+
+def _parts(text: str) -> list[tuple[str, str]]:
+    """A letter's paragraphs, each a ``link``, a ``code`` or ``text``."""
+    parts = [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
+    kinds = (("link", LINK), ("code", CODE))
+    return [
+        (next((kind for kind, shape in kinds if shape.fullmatch(part)), "text"), part)
+        for part in parts
+    ]
 
 
 def _link(user: User, email: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import Any
-from unittest import mock
 
 import pytest
 import time_machine
@@ -211,14 +210,6 @@ def test_mails_with_codes_to_one_address_are_limited(client: Client) -> None:
     ]
     assert answers == [302] * 5 + [200, 200]
     assert len(mail.outbox) == 5
-
-
-def test_a_mail_that_cannot_be_sent_is_said_and_the_account_is_kept(client: Client) -> None:
-    with mock.patch("django.core.mail.message.EmailMessage.send", side_effect=OSError("down")):
-        shown = sign_up(client)
-    assert shown.status_code == 503
-    assert "Your account is kept" in shown.content.decode()
-    assert User.objects.filter(email="nia@new.example").exists()
 
 
 def test_a_forgotten_password_is_set_anew_from_the_mail(client: Client) -> None:
