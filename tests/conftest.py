@@ -26,6 +26,7 @@ from exchange.people.models import (
     Seat,
     User,
 )
+from tests.browser.chromium import WITHOUT
 
 ATLAS = Path(__file__).parent.parent / "seeds" / "atlas"
 
@@ -34,6 +35,13 @@ def pytest_report_header() -> str:
     engine = settings.DATABASES["default"]["ENGINE"].rsplit(".", 1)[1]
     broker = settings.REDIS_URL.split(":")[0]
     return f"backends: {engine}, broker over {broker}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what a quiet run would hide: that browser tests were not run, and why."""
+    told = {str(one.longrepr) for one in terminalreporter.stats.get("skipped", [])}
+    if any(WITHOUT in words for words in told):
+        terminalreporter.write_line(f"The browser tests were skipped: {WITHOUT}", yellow=True)
 
 
 def fill_atlas() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,14 +14,12 @@ from exchange.board import actions
 from exchange.board.models import Need
 from exchange.people.models import Actor, User
 from tests.board.conftest import TEXT, browser
+from tests.browser.chromium import launch, needs_chromium
 
-CHROMIUM = (
-    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-)
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+    needs_chromium,
 ]
 KEPT = "Object.keys(localStorage)"
 SOON = 9000
@@ -35,7 +32,7 @@ def page(live_server: Any, fiji_staff: User, monkeypatch: pytest.MonkeyPatch) ->
     cookie = browser(fiji_staff).cookies[settings.SESSION_COOKIE_NAME].value
     errors: list[str] = []
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        chromium = launch(play)
         context = chromium.new_context()
         context.add_cookies(
             [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]

@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.faults.rig import ROOT, free_port
+from tests.rig import ROOT, free_port
 
 pytestmark = [
     pytest.mark.faults,
