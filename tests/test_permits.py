@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
+from exchange.rooms.urls import sockets
 from tests.permits import secrets
 from tests.permits.table import ROLES, Row, implied, written
 from tests.permits.walk import Answer, asked, doors_on, once, walked, words_of
@@ -34,6 +35,11 @@ def test_every_address_stands_in_the_table_and_nothing_else_does() -> None:
     unlisted, gone = sorted(there - listed), sorted(listed - there)
     assert not unlisted, f"write down in tests/permits/ who may use {', '.join(unlisted)}"
     assert not gone, f"tests/permits/ lists what is no address any more: {', '.join(gone)}"
+
+
+def test_there_is_one_socket_and_one_answer_for_any_other_address() -> None:
+    """Who may use it is proved in tests/rooms/test_socket.py and test_cut_off.py."""
+    assert [str(one.pattern) for one in sockets] == ["ws/rooms/<int:pk>/", ""]
 
 
 @pytest.mark.parametrize("row", [*WRITTEN, *IMPLIED], ids=str)
