@@ -1,9 +1,9 @@
 """Inflections that the stemmers set apart from the form a line of the lexicon gives.
 
 Spanish "taller" and "talleres", Portuguese "região" and "regiões", Russian "участок" and
-"участки" have different stems, and an Arabic word that begins with و loses it unless the article
-stands before it. So that nobody has to list them, they are made here by the plain rules of
-spelling; a plural that does not exist does no harm.
+"участки" have different stems; an Arabic word that begins with و loses it unless the article
+stands before it, and keeps a preposition written onto it. So that nobody has to list them, they
+are made here by the plain rules of spelling; a plural that does not exist does no harm.
 """
 
 from collections.abc import Iterator
@@ -30,14 +30,22 @@ _RUSSIAN = (
 def inflections(words: list[str], stops: list[bool], lang: str) -> Iterator[list[str]]:
     """Other spellings of a form given word by word, with what is a stop word among them."""
     if lang == "ar":
-        if words[0].startswith("و"):
-            yield ["ال" + words[0], *words[1:]]
+        yield from ([first, *words[1:]] for first in _arabic(words[0]))
     elif lang == "ru":
         yield [_ended(word, _RUSSIAN) for word in words]
     elif lang in _PLURALS:
         # "zonas húmedas", but "reservas de biosfera": what follows a small word keeps its number.
         head = stops.index(True) if True in stops else len(words)
         yield [_ended(word, _PLURALS[lang]) for word in words[:head]] + words[head:]
+
+
+def _arabic(word: str) -> Iterator[str]:
+    if word.startswith("و"):
+        yield "ال" + word
+    if len(word) > 3 and not word.startswith("ال"):
+        yield from ("ب" + word, "ل" + word)
+        if not word.endswith(("ة", "ا", "ء", "ى", "ي", "ات")):
+            yield word + "ا"
 
 
 def _ended(word: str, rules: tuple[tuple[str, str], ...]) -> str:

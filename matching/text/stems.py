@@ -17,6 +17,7 @@ _LATIN = frozenset(("en", "fr", "es", "pt"))
 _local = threading.local()
 
 _MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640]")
+_ACCUSATIVE = re.compile("(?:\u064b\u0627|\u0627\u064b)$")
 _ARABIC_FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ؤ": "و", "ئ": "ي"})
 _ARTICLES = ("وال", "بال", "كال", "فال", "ال", "لل")
 _ENDINGS = ("ها", "ان", "ات", "ون", "ين", "يه", "ية", "ه", "ة", "ي")
@@ -43,7 +44,11 @@ def script_of(word: str) -> str:
 
 
 def light10(word: str) -> str:
-    """The Arabic word without marks, article, a leading "and", and common endings."""
+    """The Arabic word without marks, article, a leading "and", and common endings.
+
+    One rule is added to light10: the alif that carries the accusative goes where it is marked.
+    """
+    word = _ACCUSATIVE.sub("", word)
     word = _MARKS.sub("", word).translate(_ARABIC_FOLD)
     if word.startswith("و") and len(word) > 4:
         word = word[1:]

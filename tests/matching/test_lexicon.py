@@ -62,6 +62,8 @@ def test_every_line_has_an_id_of_its_own_and_a_column_for_each_language():
         ("fr", "canal", "des canaux"),
         ("ru", "участок", "на участках"),
         ("ar", "وزارة", "في الوزارة"),
+        ("ar", "تدريب", "نريد تدريبًا"),
+        ("ar", "برنامج", "لبرنامج"),
     ],
 )
 def test_plurals_that_a_stemmer_sets_apart_are_found(lang, listed, written):
