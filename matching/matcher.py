@@ -94,9 +94,12 @@ class Matcher:
         self._pool = Pool(self.space_)
         self.offers_ = self._pool.offers
         for offer in offers:
-            self.add(offer)
+            self._take(offer)
         self._pool.refresh()
         return self
+
+    def _take(self, offer: OfferText) -> None:
+        self._pool.add(offer, [piece.vector for piece in pieces(offer)])
 
     def _fitted(self) -> None:
         if not hasattr(self, "space_"):
@@ -105,7 +108,8 @@ class Matcher:
     def add(self, offer: OfferText) -> None:
         """Takes in one more offer, or a new version of one it knows."""
         self._fitted()
-        self._pool.add(offer, [piece.vector for piece in pieces(offer)])
+        self._take(offer)
+        self._pool.freshen()
 
     def remove(self, offer_id: str) -> None:
         """Forgets an offer; one it does not know is no error."""
@@ -138,6 +142,14 @@ class Matcher:
         """
         self._fitted()
         return self._ranked(need, self._ask(need), top, explained)
+
+    def best(self, need: NeedText, top: int = 5) -> list[tuple[str, float]]:
+        """Ids and scores of what `rank` would list, without strengths or reasons."""
+        self._fitted()
+        totals = self._totals(need, self._ask(need))
+        order = self._passing(need, totals, top or len(self.offers_), ())
+        scores = totals[[self._pool.number[i] for i in order]].astype(np.float64)
+        return list(zip(order, np.round(scores, _DIGITS).tolist(), strict=True))
 
     def more_like(
         self, need: NeedText, accepted: Sequence[str], top: int = 5, explained: int = EXPLAINED

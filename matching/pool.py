@@ -35,6 +35,9 @@ class Pool:
         self._take(offer, len(self.space))
         for text in evidence:
             self.space.append(text)
+
+    def freshen(self) -> None:
+        """Refreshes where a twentieth of the rows is new."""
         if self.space.stale:
             self.refresh()
 

@@ -74,6 +74,7 @@ class _Piece:
         self.columns = columns
         self.matrix = matrix
         self.height = matrix.shape[1]
+        self.lengths = np.diff(matrix.indptr)
 
     @classmethod
     def of(cls, rows: list[tuple[Columns, Floats]], height: int) -> "_Piece":
@@ -114,17 +115,17 @@ class _Piece:
         return self._built(columns[held], numbers[rows[held]], values[held], int(kept.sum()))
 
     def entries(self) -> tuple[Columns, Rows, Floats]:
-        lengths = np.diff(self.matrix.indptr)
-        return np.repeat(self.columns, lengths), self.matrix.indices, self.matrix.data
+        return np.repeat(self.columns, self.lengths), self.matrix.indices, self.matrix.data
 
     def counts(self, columns: Columns) -> npt.NDArray[np.int64]:
         places, held = find(self.columns, columns)
         found = np.zeros(len(columns), np.int64)
-        found[held] = np.diff(self.matrix.indptr)[places[held]]
+        found[held] = self.lengths[places[held]]
         return found
 
     def dots(self, columns: Columns, weights: Floats) -> Floats:
         places, held = find(self.columns, columns)
+        held &= weights > 0
         return self.matrix[places[held]].T @ weights[held]
 
 

@@ -5,11 +5,8 @@ import numpy.typing as npt
 
 from matching.features import BLOCKS, Features
 from matching.postings import find
-from matching.space import CODES, Space, inverse
+from matching.space import CODES, SAME, Space, inverse
 from matching.vectors import Array, Floats, Vector, hashed, vector
-
-_LANGUAGE = len(BLOCKS)
-"""The bit of a row's kind that says it is in the asking text's language."""
 
 
 class Query:
@@ -21,29 +18,28 @@ class Query:
         self._by: Space = space.prior if fixed and space.prior is not None else space
         self._code = CODES.get(text.lang, -1)
         own = vector(text)
-        norms = self._by.norms(own)
+        squares, norms = self._by.weighted(own)
         self._filled, self._scales = norms > 0, inverse(norms)
         self._blocks = {}
         for place, (block, (columns, values)) in enumerate(own.blocks.items()):
-            squares = self._by.idf(block, columns, self._code) ** 2
-            self._blocks[block] = columns, values * squares * inverse(norms[place])
+            self._blocks[block] = columns, values * squares[block] * self._scales[place]
 
     def rows(self) -> Floats:
         """The fused similarity, 0 to 1, with every row of the space."""
-        langs, scales = self._space.rows(self._fixed)
-        filled = ((scales > 0) @ (1 << np.arange(len(BLOCKS)))).astype(np.uint8)
-        kinds = filled + np.uint8(1 << _LANGUAGE) * (langs == self._code)
+        kinds, scales = self._space.rows(self._code, self._fixed)
         coefficients = self._coefficients()
-        fused = np.zeros(len(langs), np.float32)
+        fused = np.zeros(len(kinds), np.float32)
         for place, (block, (columns, weights)) in enumerate(self._blocks.items()):
             if self._filled[place]:
                 cosines = self._space.dots(block, columns, weights.astype(np.float32))
-                fused += coefficients[kinds, place] * scales[:, place] * cosines
+                cosines *= scales[:, place]
+                cosines *= coefficients[:, place][kinds]
+                fused += cosines
         return fused
 
     def _coefficients(self) -> Floats:
-        """Weight by kind of row (a bit for each filled block, then one for the same language)."""
-        bits = np.arange(2 ** (_LANGUAGE + 1))[:, None] >> np.arange(_LANGUAGE + 1) & 1
+        """Weight by kind of row, see `Space.rows`."""
+        bits = np.arange(2 * SAME)[:, None] >> np.arange(len(BLOCKS) + 1) & 1
         rows = [self._weights(bool(kind[-1]), kind[:-1] > 0) for kind in bits]
         return np.array(rows, np.float32)
 

@@ -15,6 +15,10 @@ from matching.vectors import Array, Columns, Floats, Vector, hashed
 _REFRESH = 0.05
 """Share of new rows from which idf and norms are taken anew."""
 _FEW = 16
+SAME = 1 << len(BLOCKS)
+"""The bit of a row's kind that says it is in the asking text's language."""
+CUT = 4.0
+"""What is taken off the idf of a name's n-gram: those in one of twenty texts say nothing."""
 CODES = {lang: code for code, lang in enumerate(LANGUAGES)}
 
 
@@ -64,6 +68,7 @@ class Space:
         self._postings = {block: Postings() for block in BLOCKS}
         self._langs = Growing(np.int8)
         self._scales = {fixed: Growing(np.float32, len(BLOCKS)) for fixed in (False, True)}
+        self._filled = {fixed: Growing(np.uint8) for fixed in (False, True)}
         self.refresh()
 
     def __len__(self) -> int:
@@ -74,9 +79,11 @@ class Space:
         for block, (columns, values) in text.blocks.items():
             self._postings[block].append(columns, values)
         self._langs.append(CODES.get(text.lang, -1))
-        self._scales[False].append(inverse(self.norms(text)))
-        if self.prior is not None:
-            self._scales[True].append(inverse(self.prior.norms(text)))
+        for fixed, by in ((False, self), (True, self.prior)):
+            if by is not None:
+                norms = by.norms(text)
+                self._scales[fixed].append(inverse(norms))
+                self._filled[fixed].append(_bits(norms[None])[0])
         return len(self) - 1
 
     @property
@@ -88,9 +95,9 @@ class Space:
         """Takes idf and norms anew; with `kept`, the other rows go and the rest is renumbered."""
         if kept is not None:
             self._langs.replace(self._langs.view[kept])
-            for scales in self._scales.values():
-                if len(scales):
-                    scales.replace(scales.view[kept])
+            for held in (*self._scales.values(), *self._filled.values()):
+                if len(held):
+                    held.replace(held.view[kept])
         for postings in self._postings.values():
             postings.merge(kept)
         self._known = len(self)
@@ -111,29 +118,38 @@ class Space:
                 weights = self.idf(block, columns, int(code)) ** 2
                 norms[rows, place] = (squares.T @ weights.astype(np.float32))[rows]
         self._scales[False].replace(inverse(np.sqrt(norms)))
+        self._filled[False].replace(_bits(norms))
 
     def idf(self, block: str, columns: Columns, code: int) -> Array:
         """ln((1 + rows) / (1 + frequency)) + 1, as scikit-learn smooths it; words count the rows
-        of their own language (by its number in LANGUAGES)."""
+        of their own language (by its number in LANGUAGES), names lose CUT."""
         counts = self._postings[block].counts(columns)
         if self.prior is not None:
             counts = counts + self.prior._postings[block].counts(columns)
         rows = self._totals[code + 1] if block == "word" else self._totals.sum()
-        return np.log((1.0 + rows) / (1.0 + counts)) + 1.0
+        idf = np.log((1.0 + rows) / (1.0 + counts)) + 1.0
+        return np.maximum(0.0, idf - CUT) if block == "name" else idf
+
+    def weighted(self, text: Vector) -> tuple[dict[str, Array], Array]:
+        """idf squared of each column by block, and the length of each block after idf."""
+        code = CODES.get(text.lang, -1)
+        squares, lengths = {}, []
+        for block, (columns, values) in text.blocks.items():
+            idf = self.idf(block, columns, code)
+            squares[block] = idf * idf
+            lengths.append(np.linalg.norm(values * idf))
+        return squares, np.array(lengths)
 
     def norms(self, text: Vector) -> Array:
         """The length of each block after idf."""
-        code = CODES.get(text.lang, -1)
-        lengths = [
-            np.linalg.norm(values * self.idf(block, columns, code))
-            for block, (columns, values) in text.blocks.items()
-        ]
-        return np.array(lengths)
+        return self.weighted(text)[1]
 
-    def rows(self, fixed: bool = False) -> tuple[npt.NDArray[np.int8], Floats]:
-        """Of every row the language (its number in LANGUAGES) and one over the norm of each block,
-        0 where it is empty; `fixed` by the prior."""
-        return self._langs.view, self._scales[fixed].view
+    def rows(self, code: int, fixed: bool = False) -> tuple[npt.NDArray[np.uint8], Floats]:
+        """Of every row its kind (a bit for each block it fills, SAME where it is in the language
+        of that code) and one over the norm of each block, 0 where it is empty; `fixed` by the
+        prior."""
+        kinds = self._filled[fixed].view | (self._langs.view == code) * np.uint8(SAME)
+        return kinds, self._scales[fixed].view
 
     def dots(self, block: str, columns: Columns, weights: Floats) -> Floats:
         """The product of a block of every row with a query given by its distinct columns."""
@@ -143,6 +159,10 @@ class Space:
         """The idf of a concept."""
         text = Features("", {"concept": {term: 1.0}}, {})
         return float(self.idf("concept", hashed(text, "concept"), -1)[0])
+
+
+def _bits(norms: Array) -> npt.NDArray[np.uint8]:
+    return ((norms > 0) @ (1 << np.arange(len(BLOCKS)))).astype(np.uint8)
 
 
 def inverse(norms: Array) -> Array:
