@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 IMPORT = Actor.system("import")
 RECORD = Record(
     identifier="oai:1", title="Seagrass atlas", link="https://hub.example.org/1", kind="data",
-    text="Maps of seagrass.", lang="en", targets=(8, 21), languages=("en", "xx"),
+    text="Maps of seagrass.", lang="en", targets=(8, 21, 8), languages=("en", "xx", "en"),
 )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def keep_facts(
 
 def _normal(row: Facts, many: list[str]) -> dict[str, Any]:
     """The facts of a row in one form, so that two readings of the same are equal."""
-    return {n: sorted(map(str, v)) if n in many else v for n, v in row.items()}
+    return {n: sorted({str(key) for key in v}) if n in many else v for n, v in row.items()}
 
 
 def _create(
@@ -90,8 +90,7 @@ def _change(row: Any, said: dict[str, Any], many: list[str], tally: Tally) -> No
     writes: dict[str, Any] = {}
     for name, value in said.items():
         before = row.given.get(name, _empty(row, name, many))
-        now = _now(row, name, many)
-        if value in (before, now):
+        if value == before or value == (now := _now(row, name, many)):
             continue
         if now == before:
             writes[name] = value
