@@ -14,7 +14,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from exchange.board.models import Endorsement, Need, Offer
-from exchange.brokering.models import Case, Exchange, Interest, Outcome, Proposal, Suggestion
+from exchange.brokering.models import (
+    Answer,
+    Case,
+    Exchange,
+    Interest,
+    Outcome,
+    Proposal,
+    Suggestion,
+)
 from exchange.journal.models import Entry, Step
 from exchange.notices.models import Mail, Notice
 from exchange.people.models import (
@@ -38,10 +46,10 @@ COSTS = [
     ("/en/desk/?queue=answer", "coordinator", 10),
     ("/en/desk/?queue=result&mine=1", "coordinator", 10),
     ("/en/desk/?queue=yes", "coordinator", 10),
-    ("/en/needs/{need}/case/?all=1", "coordinator", 24),
-    ("/en/needs/{need}/", "staff", 33),
-    ("/en/needs/{need}/", "expert", 20),
-    ("/en/needs/{need}/suggestions/", "staff", 16),
+    ("/en/needs/{need}/case/?all=1", "coordinator", 27),
+    ("/en/needs/{need}/", "staff", 35),
+    ("/en/needs/{need}/", "expert", 22),
+    ("/en/needs/{need}/answer/", "staff", 22),
     ("/en/offers/{offer}/", "expert", 19),
     ("/en/proposals/{proposal}/", "staff", 18),
     ("/en/exchanges/", "staff", 8),
@@ -99,8 +107,9 @@ def centre() -> Centre:
 
 def a_need(user: User, state: str, coordinator: User | None = None) -> Need:
     need = ask(user, audience="members")
-    Need.objects.filter(pk=need.pk).update(state=state)
-    Case.objects.create(need=need, coordinator=coordinator, ranked_at=timezone.now())
+    Need.objects.filter(pk=need.pk).update(state=state, yes_at=timezone.now())
+    Case.objects.create(need=need, coordinator=coordinator)
+    Answer.objects.create(need=need, version="1", ranked_at=timezone.now())
     need.refresh_from_db()
     return need
 

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
 WRITTEN, IMPLIED = list(written()), list(implied())
 REFUSED = {"in", "--", "no", "405"}
 # What reading may write: marks of what was read, and who belongs in a room by now.
-READING = {"notices_notice", "rooms_member", "account_emailaddress"}
+READING = {"brokering_answer", "notices_notice", "rooms_member", "account_emailaddress"}
 
 
 def addresses(resolver: Any, space: str = "") -> Iterator[str]:

@@ -22,7 +22,7 @@ def needs_visible_to(by: Actor) -> QuerySet[Need]:
     if by.machine:
         return needs
     audiences = ["public", "members"] if by.is_signed_in else ["public"]
-    seen = Q(state__in=SHOWN, audience__in=audiences)
+    seen = Q(state__in=SHOWN, audience__in=audiences, yes_at__isnull=False)
     if by.is_signed_in:
         seen |= Q(drafted_by=by.user, state=Need.DRAFT) | Q(party__in=by.pks("party"))
         now = timezone.now()
@@ -111,6 +111,11 @@ def may_write(by: Actor, need: Need) -> bool:
 def not_editable(by: Actor, need: Need) -> Refused:
     """Why ``by`` may not change this need: it has ended, or it is not theirs."""
     return closed() if may_write(by, need) else not_yours()
+
+
+def may_ask_again(by: Actor, need: Need) -> bool:
+    """The Party's seats, on a need that was met by what already exists."""
+    return need.state == Need.MET and need.met_by == "reuse" and need.side in by.sides
 
 
 def may_endorse(by: Actor, need: Need) -> bool:

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from exchange.brokering.models.case import NOT_SUITABLE
+from exchange.brokering.models.answer import NOT_SUITABLE
 from exchange.brokering.models.proposal import DECLINE_REASONS
 from exchange.people.models import Organisation
 

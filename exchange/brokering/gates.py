@@ -63,10 +63,14 @@ def exchange_for(by: Actor, pk: int) -> Exchange:
 
 
 def suggestions_visible_to(by: Actor) -> QuerySet[Suggestion]:
-    """Suggestions for one's own Party's needs or one's own offers; for coordinators all."""
-    found = Suggestion.objects.select_related("need__party__area", *_provider("offer__"))
-    if by.coordinates or by.machine:
+    """Offers suggested for needs: those of one's own; for coordinators all of posted needs."""
+    found = Suggestion.objects.filter(offer__isnull=False).select_related(
+        "need__party__area", *_provider("offer__")
+    )
+    if by.machine:
         return found
+    if by.coordinates:
+        return found.filter(need__posted_at__isnull=False)
     if not by.sides:
         return found.none()
     mine = _own(by)
@@ -100,6 +104,19 @@ def calls_visible_to(by: Actor, need: Need) -> QuerySet[NetworkCall]:
     if not may_see_suggestions(by, need):
         rows = rows.filter(organisation__in=[int(pk) for pk in by.pks("organisation")])
     return rows.order_by("at", "pk")
+
+
+def line_for(by: Actor, pk: int) -> Suggestion:
+    """A line of the first answer, for those who may say something of it."""
+    found = Suggestion.objects.select_related("need", "offer").filter(pk=pk).first()
+    if found is None or not may_say(by, found.need):
+        raise absent()
+    return found
+
+
+def may_say(by: Actor, need: Need) -> bool:
+    """The need's Party, and its drafter while it is a draft."""
+    return need.side in by.sides or may_edit_need(by, need)
 
 
 def may_show_interest(by: Actor, need: Need, offer: Offer) -> bool:

@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 
 from exchange.board.models import Need, Offer
 from exchange.brokering import actions
-from exchange.brokering.index import POOL
+from exchange.brokering.index import POOLS
+from exchange.brokering.index.sources import whole
 from exchange.brokering.models import Exchange
 from exchange.journal.models import Entry
 from exchange.people.models import Actor, User
@@ -37,6 +38,11 @@ def rank_offer(entry: Entry) -> None:
 
 def rank_offers_of(entry: Entry) -> None:
     """A provider was vetted: the offers count from now on."""
+    rank(Need.objects.filter(state__in=Need.LIVE))
+
+
+def rank_thing(entry: Entry) -> None:
+    """The library has something new: live needs look again."""
     rank(Need.objects.filter(state__in=Need.LIVE))
 
 
@@ -72,20 +78,28 @@ def rank(needs: QuerySet[Need]) -> None:
 
 
 def _rank_once(needs: QuerySet[Need]) -> bool:
-    """Rank with the offers as they stand now; True when a ranking was stored."""
+    """Rank against everything as it stands now; True when a ranking was stored."""
     import matching.matcher as engine
 
-    POOL.refresh(engine)
+    POOLS.refresh(engine)
     stored = False
-    rows = needs.all().select_related("party", "case")
-    for need in rows.prefetch_related("targets", "support", "languages"):
-        actions.open_case(by=MATCHER, need=need)
-        version = POOL.version(need)
+    for need in whole(needs.all()):
+        version = POOLS.version(need)
         if not actions.is_ranked(need=need, version=version):
-            found = POOL.rank(engine, need)
+            found = POOLS.rank(engine, need)
             actions.store_ranking(by=MATCHER, need=need, found=found, version=version)
             stored = True
+        if need.state != Need.DRAFT:
+            actions.open_case(by=MATCHER, need=need)
+            actions.announce(by=MATCHER, need=need)
     return stored
+
+
+def keep_level() -> None:
+    """By the clock: read in what changed, so that the next need finds everything at hand."""
+    import matching.matcher as engine
+
+    POOLS.refresh(engine)
 
 
 def _need(entry: Entry) -> Need:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from exchange.brokering.views import calls, cases, exchanges, pieces, proposals
+from exchange.brokering.views import answer, calls, cases, exchanges, pieces, proposals
 
 app_name = "brokering"
 urlpatterns = [
@@ -17,9 +17,16 @@ urlpatterns = [
     path("needs/<int:pk>/propose/<int:offer>/", cases.propose, name="propose"),
     path("needs/<int:pk>/interest/<int:offer>/", cases.show_interest, name="show_interest"),
     path("needs/<int:pk>/next-step/", pieces.next_step, name="next-step"),
-    path("needs/<int:pk>/suggestions/", pieces.suggestions, name="suggestions"),
+    path("needs/<int:pk>/answer/", answer.answer, name="answer"),
+    path("needs/<int:pk>/answer/part/", answer.part, name="answer-part"),
+    path("needs/<int:pk>/answer/lists/", answer.lists, name="answer-lists"),
+    path("needs/<int:pk>/answer/growing/", answer.growing, name="growing"),
+    path("needs/<int:pk>/answered/", answer.answered, name="answered"),
+    path("needs/<int:pk>/ask-again/", answer.ask_again, name="ask_again"),
     path("needs/<int:pk>/interest/", pieces.interest, name="interest"),
     path("offers/<int:pk>/near/", pieces.near_offer, name="near-offer"),
+    path("suggestions/<int:pk>/say/", answer.say, name="say"),
+    path("suggestions/<int:pk>/wish/", answer.wish, name="wish"),
     path("suggestions/<int:pk>/dismiss/", cases.dismiss, name="dismiss"),
     path("suggestions/<int:pk>/restore/", cases.restore, name="restore"),
     path("proposals/<int:pk>/", proposals.proposal, name="proposal"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +62,15 @@ def _reason(line: reasons.Line, named: Mapping[str, str]) -> Reason:
     return Reason(line.kind, line.tone, gettext(line.msgid) % params)
 
 
+def explain(rows: Iterable[Suggestion], role: str = "owner") -> None:
+    """Put the reasons and the shared terms beside each line, in the reader's language."""
+    rows = list(rows)
+    named = names() if rows else {}
+    for one in rows:
+        one.told = told(one.reasons, role, named)  # type: ignore[attr-defined]
+        one.terms = [term for term, _width in shared_terms(one.reasons)]  # type: ignore[attr-defined]
+
+
 def marked(text: str, lang: str, explanation: Mapping[str, Any], side: str) -> SafeString:
     """The text of the ``need`` or ``offer`` as paragraphs, its shared words in <mark>."""
     spans = reasons.marks(text, lang or "en", explanation, side)
@@ -72,6 +81,12 @@ def marked(text: str, lang: str, explanation: Mapping[str, Any], side: str) -> S
         at = end
     parts.append(_lines(text[at:]))
     return SafeString("".join(parts))
+
+
+def quote(suggestion: Suggestion) -> SafeString:
+    """The text of a suggested offer with its shared words marked."""
+    offer = suggestion.offer
+    return marked(offer.text, offer.lang, suggestion.reasons, "offer") if offer else SafeString("")
 
 
 def _lines(text: str) -> SafeString:

@@ -19,3 +19,10 @@ def trail(thing: Model) -> QuerySet[Entry]:
 def given_up() -> QuerySet[Step]:
     """Steps that failed ten times and wait for an administrator."""
     return Step.objects.filter(state=Step.GIVEN_UP).select_related("entry").order_by("-due_at")
+
+
+def is_waiting(step: str, thing: Model) -> bool:
+    """Whether a step of this name about ``thing`` has not been begun."""
+    waiting = Step.objects.filter(name=step, state=Step.WAITING, tries=0)
+    about = {"entry__about__kind": thing._meta.model_name, "entry__about__thing": str(thing.pk)}
+    return waiting.filter(**about).exists()

@@ -37,7 +37,7 @@ def at_once(user: User, path: str, given: dict[str, Any]) -> list[tuple[int, str
 def test_four_clicks_post_one_need(fiji_staff: User, sheet: Given) -> None:
     answers = at_once(fiji_staff, "/en/needs/new/", sheet())
     need = Need.objects.get()
-    assert answers == [(302, f"/en/needs/{need.pk}/")] * 4
+    assert answers == [(302, f"/en/needs/{need.pk}/answer/?wait=1")] * 4
     assert (need.state, Entry.objects.filter(name="need.posted").count()) == ("posted", 1)
 
 

@@ -41,7 +41,8 @@ def test_a_draft_is_kept_and_the_answer_carries_what_its_text_speaks_of(fiji_sta
     )
     assert 'name="targets" value="3" checked' in saved["hints"]
     assert (need.state, need.text, need.lang, need.party_id) == ("draft", TEXT, "en", "FJ")
-    assert Entry.objects.filter(about__kind="need").count() == 0
+    facts = Entry.objects.filter(about__kind="need").values_list("name", flat=True)
+    assert list(facts) == ["need.drafted"]
 
 
 def test_the_next_save_goes_to_the_same_draft_also_when_the_first_answer_was_lost(

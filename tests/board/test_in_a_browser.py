@@ -63,7 +63,7 @@ def test_a_need_is_saved_while_it_is_written_and_targets_follow_the_text(page: P
     assert page.url.endswith(f"/en/needs/{need.pk}/edit/")
     page.fill("#id_by_when", "2035-06-30")
     page.click("button[name=post]")
-    page.locator("text=Who acts next").wait_for(timeout=SOON)
+    page.get_by_role("heading", name="Who acts next").wait_for(timeout=SOON)
     need.refresh_from_db()
     assert (need.state, [target.pk for target in need.targets.all()]) == ("posted", [3, 21])
 

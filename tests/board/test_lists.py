@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def opened(user: User, **fields: Any) -> Need:
     need = ask(user, **({"audience": "public"} | fields))
-    Need.objects.filter(pk=need.pk).update(state="open")
+    Need.objects.filter(pk=need.pk).update(state="open", yes_at=timezone.now())
     return need
 
 

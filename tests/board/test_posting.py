@@ -27,7 +27,7 @@ def test_the_form_says_for_whom_one_asks(fiji_staff: User) -> None:
 def test_a_posted_need_holds_what_was_confirmed(fiji_staff: User, sheet: Sheet) -> None:
     answer = browser(fiji_staff).post(NEW, sheet())
     need = Need.objects.get()
-    assert (answer.status_code, answer["Location"]) == (302, f"/en/needs/{need.pk}/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/en/needs/{need.pk}/answer/?wait=1")
     assert (need.state, need.party_id, need.lang, need.audience) == (
         "posted",
         "FJ",

@@ -11,7 +11,7 @@ from django.db import connection
 
 from exchange.board.models import Need, Offer
 from exchange.brokering import actions, tasks
-from exchange.brokering.models import Case, Exchange, Proposal, Suggestion
+from exchange.brokering.models import Answer, Exchange, Proposal, Suggestion
 from exchange.errors import Refused
 from exchange.journal.models import Entry
 from exchange.people.models import Actor, User
@@ -106,7 +106,7 @@ def test_two_workers_ranking_at_once_leave_the_rows_of_one(
     offers(other_expert)
     tasks.rank(Need.objects.filter(pk=need.pk))
     before = list(Suggestion.objects.order_by("pk").values())
-    Case.objects.update(ranked_rev="")
+    Answer.objects.update(version="")
     at_once(*[lambda: tasks.rank(Need.objects.filter(pk=need.pk))] * 2)
     assert list(Suggestion.objects.order_by("pk").values()) == before
     assert len(before) == 2

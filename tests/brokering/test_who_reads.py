@@ -13,7 +13,7 @@ from exchange.board.models import Need, Offer
 from exchange.brokering import actions as brokering
 from exchange.brokering import tasks
 from exchange.brokering.gates import suggestions_visible_to
-from exchange.brokering.index import Pool
+from exchange.brokering.index import Pools
 from exchange.brokering.models import Interest, Proposal, Suggestion
 from exchange.errors import Refused
 from exchange.people.actions import grant_mandate
@@ -57,19 +57,19 @@ def test_a_slower_worker_does_not_leave_an_older_ranking_behind(
     need: Need, offer: Offer, other_expert: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While one worker ranks, an offer comes and a faster worker has ranked with it."""
-    slow, late = Pool.rank, []
+    slow, late = Pools.rank, []
 
-    def overtaken(pool: Pool, engine: Any, one: Need) -> Any:
+    def overtaken(pool: Pools, engine: Any, one: Need) -> Any:
         found = slow(pool, engine, one)
         if not late:
             late.append(offers(other_expert))
-            monkeypatch.setattr(tasks, "POOL", Pool())
+            monkeypatch.setattr(tasks, "POOLS", Pools())
             tasks.rank(Need.objects.filter(pk=need.pk))
-            monkeypatch.setattr(tasks, "POOL", pool)
+            monkeypatch.setattr(tasks, "POOLS", pool)
         return found
 
-    monkeypatch.setattr(Pool, "rank", overtaken)
-    monkeypatch.setattr(tasks, "POOL", Pool())
+    monkeypatch.setattr(Pools, "rank", overtaken)
+    monkeypatch.setattr(tasks, "POOLS", Pools())
     tasks.rank(Need.objects.filter(pk=need.pk))
     assert set(Suggestion.objects.values_list("offer", flat=True)) == {offer.pk, late[0].pk}
 

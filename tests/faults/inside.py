@@ -17,7 +17,7 @@ from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from exchange.board.models import Need  # noqa: E402
-from exchange.brokering.models import Case, Suggestion  # noqa: E402
+from exchange.brokering.models import Answer, Case, Suggestion  # noqa: E402
 from exchange.journal.models import Step  # noqa: E402
 from exchange.notices.models import Notice  # noqa: E402
 
@@ -45,12 +45,15 @@ def cast() -> None:
 def look() -> None:
     waiting = Step.objects.filter(state__in=[Step.WAITING, Step.RUNNING]).count()
     posted = Need.objects.exclude(state=Need.DRAFT).values_list("title", flat=True)
-    ranked = {case.need.title: bool(case.ranked_at) for case in Case.objects.select_related("need")}
+    ranked = {
+        case.need.title: Answer.objects.filter(need=case.need).exclude(version="").exists()
+        for case in Case.objects.select_related("need")
+    }
     twice = {
         "needs": [t for t, n in Counter(posted).items() if n > 1],
         "cases": Case.objects.count() - len(ranked),
         "suggestions": Suggestion.objects.count()
-        - Suggestion.objects.values("need").distinct().count(),
+        - Suggestion.objects.values("need", "offer", "peer").distinct().count(),
         "notices": len(
             [
                 1

@@ -8,6 +8,7 @@ from django.db import transaction
 from exchange.board import actions as board
 from exchange.board.models import Need, Offer
 from exchange.brokering import actions as brokering
+from exchange.brokering.index import Found
 from exchange.brokering.models import Case, Exchange, Proposal, Suggestion
 from exchange.errors import Refused
 from exchange.journal.actions import record
@@ -80,8 +81,10 @@ def suggest(need: Need, offer: Offer, band: str) -> None:
     Case.objects.get_or_create(need=need)
     row = {"rank": 1, "score": 1.0, "strength": 0.9, "band": band, "reasons": {}, "version": "v"}
     brokering.store_ranking(
-        by=Actor.system("matcher"), need=need, found=[(offer.pk, row)], version=f"v{offer.pk}"
-    )
+        by=Actor.system("matcher"), need=need, found=[Found("offer", offer.pk, row)],
+        version=f"v{offer.pk}",
+    )  # fmt: skip
+    brokering.announce(by=Actor.system("matcher"), need=need)
 
 
 def test_ready_suggestions_reach_the_desk_the_asker_and_strong_experts_who_may_read(
@@ -97,12 +100,13 @@ def test_ready_suggestions_reach_the_desk_the_asker_and_strong_experts_who_may_r
     rows = {"rank": 1, "score": 1.0, "strength": 0.9, "reasons": {}, "version": "v"}
     weak = offers(other_expert)
     found = [
-        (offer.pk, rows | {"band": "strong"}),
-        (weak.pk, rows | {"band": "possible", "rank": 2}),
+        Found("offer", offer.pk, rows | {"band": "strong"}),
+        Found("offer", weak.pk, rows | {"band": "possible", "rank": 2}),
     ]
     brokering.store_ranking(by=Actor.system("matcher"), need=need, found=found, version="v1")
+    brokering.announce(by=Actor.system("matcher"), need=need)
     assert tell("suggestions.ready") == {
-        ("Lina", "case.suggestions"), ("Mere", "need.suggestions"), ("Jone", "need.suggestions"),
+        ("Lina", "case.suggestions"), ("Mere", "need.answer"), ("Jone", "need.answer"),
         ("Hasina", "need.near_offer"),
     }  # fmt: skip
 

@@ -23,8 +23,17 @@ brokering:show_interest  pair.kept        POST  in  --   no    no    --    --   
 brokering:next-step      need.posted      GET   in  --   ok    ok    --    --   --     ok    ok    --
 brokering:next-step      need.proposed    GET   in  --   ok    ok    --    --   --     ok    ok    --
 brokering:next-step      need.public      GET   in  --   ok    ok    --    --   --     ok    ok    --
-brokering:suggestions    need.posted      GET   in  --   ok    ok    --    --   --     ok    ok    --
-brokering:suggestions    need.members     GET   in  --   ok    ok    --    --   --     ok    ok    --
+brokering:answer         need.posted      GET   in  --   ok    ok    --    --   --     ok    ok    --
+brokering:answer-part    need.posted      GET   in  --   ok    ok    --    --   --     ok    ok    --
+brokering:answer-lists   need.posted      GET   in  --   ok    ok    --    --   --     ok    ok    --
+brokering:growing        need.posted      GET   in  --   ok    ok    --    --   --     ok    ok    --
+brokering:answer         need.members     GET   in  --   ok    ok    --    --   --     ok    ok    --
+brokering:answer         need.draft       GET   in  --   ok    ok    --    --   --     --    --    --
+brokering:say            suggestion.kept  POST  in  --   go    go    --    --   --     --    --    --
+brokering:wish           suggestion.kept  POST  in  --   go    go    --    --   --     --    --    --
+brokering:answered       need.posted      POST  in  --   go    go    --    --   --     no    no    --
+brokering:answered       need.public      POST  in  no   go    go    no    no   no     no    no    no
+brokering:ask_again      need.posted      POST  in  --   no    no    --    --   --     no    no    --
 brokering:interest       need.public      GET   in  --   --    --    --    ok   ok     --    --    --
 brokering:interest       need.kept        GET   in  --   --    --    --    --   --     --    --    --
 brokering:near-offer     offer            GET   in  --   --    --    --    ok   --     --    --    --
@@ -57,6 +66,8 @@ BODIES = {
     "brokering:ask": lambda world: {"organisation": world.things["network"][0], "note": "Soon."},
     "brokering:propose": {"note": "A good pair."},
     "brokering:show_interest": {"note": "Gladly."},
+    "brokering:say": {"say": "helps"},
+    "brokering:wish": {"wish": "yes"},
     "brokering:dismiss": {"reason": "theme"},
     "brokering:decline": {"reason": "time", "line": "Next year."},
     "brokering:report": {"done": "A course.", "changed": "Ten can do it.", "lesson": ""},

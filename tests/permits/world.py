@@ -13,6 +13,7 @@ from django.core.cache import cache
 from exchange.board import actions as board
 from exchange.board.models import Need, Offer
 from exchange.brokering import actions as brokering
+from exchange.brokering.index import Found
 from exchange.brokering.models import Exchange, Proposal
 from exchange.flow import TELL
 from exchange.journal.models import Entry, Step
@@ -155,7 +156,8 @@ def opened(world: World, name: str, audience: str, **fields: Any) -> Need:
 def _suggestions(world: World, needs: dict[str, Need], offered: dict[str, Offer]) -> None:
     for name in ("kept", "members", "posted"):
         found = [
-            (offered[one].pk, RANKED | {"rank": n}) for n, one in enumerate(("offer", "offer2"))
+            Found("offer", offered[one].pk, RANKED | {"rank": n})
+            for n, one in enumerate(("offer", "offer2"))
         ]
         brokering.store_ranking(by=SYSTEM, need=needs[name], found=found, version="1")
         one, two = needs[name].suggestions.order_by("rank")

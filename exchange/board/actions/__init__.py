@@ -1,6 +1,7 @@
 """The board's verbs, by thing."""
 
 from exchange.board.actions.needs import (
+    ask_again,
     edit_need,
     endorse,
     expire_need,
@@ -10,6 +11,7 @@ from exchange.board.actions.needs import (
     post_need,
     reopen_need,
     return_need,
+    reuse_need,
     save_draft,
     shut_to,
     withdraw_need,
@@ -25,6 +27,7 @@ from exchange.board.actions.samples import remove_sample
 from exchange.board.actions.timekeeping import expire_late
 
 __all__ = [
+    "ask_again",
     "edit_need",
     "edit_offer",
     "endorse",
@@ -40,6 +43,7 @@ __all__ = [
     "renew_offer",
     "reopen_need",
     "return_need",
+    "reuse_need",
     "save_draft",
     "shut_to",
     "withdraw_need",

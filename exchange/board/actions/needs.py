@@ -15,7 +15,11 @@ from exchange.board.actions.fields import move, write_need
 from exchange.board.models import Endorsement, Need, Reader
 from exchange.errors import Refused
 from exchange.journal.actions import record
+from exchange.journal.queries import is_waiting
 from exchange.people.models import Actor, Seat
+
+# Letters of a draft, its Party's names among them, from which it is worth looking for an answer.
+ENOUGH = 120
 
 
 def save_draft(
@@ -29,8 +33,9 @@ def save_draft(
 ) -> Need:
     """Keep a draft on the server, for ``party`` or the Party of the seat worn.
 
-    A person whose seat is claimed but not granted may do this, and no more. Autosaves write no
-    Entry. Raises ``Refused("conflict")`` when ``rev`` is not the newest.
+    A person whose seat is claimed but not granted may do this, and no more. A changed text asks
+    for its first answer, once while one is waiting to be made. Raises ``Refused("conflict")``
+    when ``rev`` is not the newest.
     """
     with transaction.atomic():
         seat = _seat(by)
@@ -43,7 +48,10 @@ def save_draft(
         if not gates.may_edit_need(by, need) or need.state not in (Need.DRAFT, Need.RETURNED):
             raise gates.not_yours()
         _give_to(need, party, seat)
+        before = need.search
         write_need(need, fields, rev=rev)
+        if need.search != before and len(need.search) >= ENOUGH:
+            _ask_meanwhile(by, need)
     return need
 
 
@@ -77,6 +85,12 @@ def post_need(
         if gates.is_endorsing(by.hat, need):
             need = endorse(by=by, need=need)
     return need
+
+
+def _ask_meanwhile(by: Actor, need: Need) -> None:
+    """A draft's answer grows while it is written; a step that waits reads the newest text."""
+    if not is_waiting("brokering.rank_need", need):
+        record("need.drafted", by=by, about=[need])
 
 
 def _locked(need: Need) -> Need:
@@ -151,7 +165,7 @@ def _decide(by: Actor, need: Need, verb: str, decision: str, note: str, fact: st
             )
         if need.state == Need.MOVES[verb][1]:
             return need
-        if not move(need, verb):
+        if not move(need, verb, **({"yes_at": timezone.now()} if decision == "yes" else {})):
             raise _moved_on()
         Endorsement.objects.create(
             need=need, seat=seat, by=by.user, decision=decision, note=note[:1000]
@@ -174,6 +188,29 @@ def withdraw_need(*, by: Actor, need: Need) -> Need:
     return need
 
 
+def reuse_need(*, by: Actor, need: Need) -> Need:
+    """The Party says that what already exists answered it; twice is once."""
+    with transaction.atomic():
+        need = Need.objects.select_for_update().get(pk=need.pk)
+        if need.state == Need.MET and need.met_by == "reuse":
+            return need
+        if not gates.may_edit_need(by, need) or not move(need, "reuse", met_by="reuse"):
+            raise gates.not_yours()
+        record("need.reused", by=by, about=[need])
+    return need
+
+
+def ask_again(*, by: Actor, need: Need) -> Need:
+    """What existed did not answer it after all: it waits again where it waited before."""
+    with transaction.atomic():
+        need = Need.objects.select_for_update().get(pk=need.pk)
+        if not gates.may_ask_again(by, need):
+            raise gates.not_yours()
+        if move(need, "ask_again" if need.yes_at else "ask_yes_again", met_by=""):
+            record("need.asked_again", by=by, about=[need])
+    return need
+
+
 def expire_need(*, by: Actor, need: Need) -> bool:
     """The clock's end of a need whose date has passed; False when it had moved on."""
     return _system_move(by, need, "expire", "need.expired")
@@ -186,7 +223,7 @@ def fill_need(*, by: Actor, need: Need) -> bool:
 
 def meet_need(*, by: Actor, need: Need) -> bool:
     """The last exchange closed: brokering's word, inside its transaction."""
-    return _system_move(by, need, "meet", "need.met")
+    return _system_move(by, need, "meet", "need.met", met_by="exchange")
 
 
 def reopen_need(*, by: Actor, need: Need) -> bool:
@@ -194,11 +231,11 @@ def reopen_need(*, by: Actor, need: Need) -> bool:
     return _system_move(by, need, "reopen", "need.reopened")
 
 
-def _system_move(by: Actor, need: Need, verb: str, fact: str) -> bool:
+def _system_move(by: Actor, need: Need, verb: str, fact: str, **also: Any) -> bool:
     if not by.machine:
         raise gates.not_yours()
     with transaction.atomic():
-        if not move(need, verb):
+        if not move(need, verb, **also):
             return False
         record(fact, by=by, about=[need])
     return True

@@ -12,6 +12,7 @@ from exchange.people.models import Seat, User
 AUDIENCES = [
     ("coordinators", _("Coordinators only")), ("members", _("Members")), ("public", _("Everyone")),
 ]  # fmt: skip
+MET_BY = [("exchange", _("By an exchange")), ("reuse", _("By what already exists"))]
 MODES = [("either", _("Either")), ("remote", _("Remote")), ("on_site", _("On site"))]
 
 
@@ -33,6 +34,10 @@ class Need(models.Model):
         "fill": ((OPEN, MET), ENGAGED),
         "reopen": ((ENGAGED, MET), OPEN),
         "meet": ((OPEN, ENGAGED), MET),
+        "reuse": ((POSTED, OPEN), MET),
+        # Back to where the Party's yes stands: given, or still asked for.
+        "ask_again": ((MET,), OPEN),
+        "ask_yes_again": ((MET,), POSTED),
         "withdraw": ((DRAFT, POSTED, RETURNED, OPEN), WITHDRAWN),
         "expire": ((DRAFT, POSTED, RETURNED, OPEN), EXPIRED),
     }
@@ -60,6 +65,9 @@ class Need(models.Model):
     benefits = models.TextField(max_length=1000, blank=True)
     success = models.TextField(max_length=1000, blank=True)
     state = models.CharField(max_length=10, choices=STATES, default=DRAFT)
+    # Nothing is shown wider before the Party's yes, also when it was answered without one.
+    yes_at = models.DateTimeField(null=True)
+    met_by = models.CharField(max_length=10, blank=True, choices=MET_BY)
     # Counts edits: a draft saved from an older one is a conflict, and a ranking names what it read.
     rev = models.PositiveIntegerField(default=0)
     # The form's own mark: the same form sent twice, or saved and then posted, is one need.

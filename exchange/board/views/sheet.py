@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from exchange.atlas.models import Party
@@ -98,7 +99,10 @@ class Sheet:
             return self.show(refused.status)
         if kept.state in DRAFTED:
             messages.success(self.request, _("Saved. You find it on your page."))
-        return redirect("board:need", kept.pk)
+            return redirect("board:need", kept.pk)
+        # With JavaScript the answer's page fills itself; without it, it waits for what there is.
+        wait = "" if "js" in self.data else "?wait=1"
+        return redirect(reverse("brokering:answer", args=[kept.pk]) + wait)
 
     def autosaved(self) -> Need:
         """Autosave what a draft can hold of the form; Refused("conflict") as the verb does."""

@@ -109,9 +109,10 @@ def _text(value: str | int) -> str:
 
 def _saved(sheet: Sheet, kept: Need) -> dict[str, Any]:
     picks = render_to_string("board/from_text.html", {"form": sheet.form}, sheet.request)
+    answer = render_to_string("board/growing.html", {"need": kept}, sheet.request)
     return {
         "need": kept.pk, "rev": kept.rev, "at": timezone.now().isoformat(), "hints": picks,
-        "edit": reverse("board:edit_need", args=[kept.pk]),
+        "answer": answer, "edit": reverse("board:edit_need", args=[kept.pk]),
     }  # fmt: skip
 
 

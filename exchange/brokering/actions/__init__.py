@@ -1,5 +1,6 @@
 """Brokering's verbs, by thing."""
 
+from exchange.brokering.actions.answering import say, see, wish
 from exchange.brokering.actions.calls import ask_network
 from exchange.brokering.actions.cases import (
     dismiss,
@@ -13,12 +14,19 @@ from exchange.brokering.actions.cases import (
 from exchange.brokering.actions.exchanges import confirm, consent, end, reopen, report
 from exchange.brokering.actions.lessons import draft_lesson
 from exchange.brokering.actions.proposals import accept, decline, propose, withdraw_proposal
-from exchange.brokering.actions.ranking import drop_offer, is_ranked, lapse_all, store_ranking
+from exchange.brokering.actions.ranking import (
+    announce,
+    drop_offer,
+    is_ranked,
+    lapse_all,
+    store_ranking,
+)
 from exchange.brokering.actions.samples import remove_sample
 from exchange.brokering.actions.timekeeping import keep_time
 
 __all__ = [
     "accept",
+    "announce",
     "ask_network",
     "confirm",
     "consent",
@@ -38,8 +46,11 @@ __all__ = [
     "reopen",
     "report",
     "restore",
+    "say",
+    "see",
     "show_interest",
     "store_ranking",
     "take_case",
+    "wish",
     "withdraw_proposal",
 ]

@@ -10,7 +10,7 @@ from exchange.board.gates import not_yours
 from exchange.board.models import Need, Offer
 from exchange.brokering import gates
 from exchange.brokering.models import Case, Interest, LookIn, Suggestion
-from exchange.brokering.models.case import NOT_SUITABLE
+from exchange.brokering.models.answer import NOT_SUITABLE
 from exchange.errors import Refused
 from exchange.journal.actions import record
 from exchange.people.actions import end_contact_grants, grant_contacts
@@ -108,7 +108,7 @@ def _mark(by: Actor, suggestion: Suggestion, state: str, reason: str, fact: str)
             dismissed_at=timezone.now() if off else None,
         )  # fmt: skip
         if moved:
-            about = [suggestion.need, suggestion.offer]
+            about = [suggestion.need, suggestion.thing]
             record(fact, by=by.as_coordinator(), about=about, data={"reason": reason})
     suggestion.refresh_from_db()
     return suggestion

@@ -12,56 +12,74 @@ from exchange.board.actions import shut_to
 from exchange.board.gates import not_yours
 from exchange.board.models import Need, Offer
 from exchange.brokering.actions.proposals import lapse
-from exchange.brokering.models import Case, NetworkCall, Proposal, Suggestion
+from exchange.brokering.index import Found
+from exchange.brokering.models import Answer, NetworkCall, Proposal, Suggestion
 from exchange.journal.actions import record
 from exchange.people.models import Actor
 
-# Fields of a suggestion that a ranking owns; a coordinator's dismissal is never touched by it.
+# Fields of a suggestion that a ranking owns; what people said of it is never touched by it.
 RANKED = ("rank", "score", "strength", "band", "reasons", "version")
 
 
-def store_ranking(
-    *, by: Actor, need: Need, found: Iterable[tuple[int, dict[str, Any]]], version: str
-) -> bool:
-    """Keep a ranking: (offer id, values of RANKED) best first. True when a row changed.
+def store_ranking(*, by: Actor, need: Need, found: Iterable[Found], version: str) -> bool:
+    """Keep a ranking, best first. True when a row changed.
 
     ``version`` names the input. Equal input leaves equal rows, also when two workers run at
-    once: the case row is locked, and only rows that differ are written.
+    once: the answer's row is locked, and only rows that differ are written.
     """
     if not by.machine:
         raise not_yours()
     with transaction.atomic():
-        case = Case.objects.select_for_update().filter(need=need).first()
-        if case is None or case.ranked_rev == version:
+        Answer.objects.get_or_create(need=need)
+        answer = Answer.objects.select_for_update().get(need=need)
+        if answer.version == version:
             return False
-        first = not case.ranked_rev
-        changed = _write(need, dict(found))
-        Case.objects.filter(pk=case.pk).update(ranked_rev=version, ranked_at=timezone.now())
-        if first:
-            record("suggestions.ready", by=by, about=[case, need])
+        better, changed = _write(need, {(one.kind, one.pk): one.values for one in found})
+        Answer.objects.filter(pk=answer.pk).update(version=version, ranked_at=timezone.now())
+        if better and answer.told_at:
+            record("answer.grew", by=by, about=[need])
     return changed
 
 
 def is_ranked(*, need: Need, version: str) -> bool:
     """Whether the need's suggestions were made from this very input."""
-    return Case.objects.filter(need=need, ranked_rev=version).exists()
+    return Answer.objects.filter(need=need, version=version).exists()
 
 
-def _write(need: Need, found: dict[int, dict[str, Any]]) -> bool:
-    old = {s.offer_id: s for s in Suggestion.objects.filter(need=need)}
-    gone = [s.pk for pk, s in old.items() if pk not in found and s.state == Suggestion.SUGGESTED]
+def announce(*, by: Actor, need: Need) -> None:
+    """A posted need has its first answer: told once, however often it is ranked."""
+    if not by.machine:
+        raise not_yours()
+    with transaction.atomic():
+        ready = Answer.objects.filter(need=need, told_at=None).exclude(version="")
+        if ready.update(told_at=timezone.now()):
+            record("suggestions.ready", by=by, about=[need])
+
+
+def _write(need: Need, found: dict[tuple[str, int], dict[str, Any]]) -> tuple[bool, bool]:
+    """Bring the rows level with ``found``: whether a new one is strong, and whether any changed."""
+    rows = Suggestion.objects.filter(need=need)
+    old = {(one.kind, one.thing_id): one for one in rows}
+    gone = [one.pk for key, one in old.items() if key not in found and _is_untouched(one)]
     Suggestion.objects.filter(pk__in=gone).delete()
-    new = [Suggestion(need=need, offer_id=pk, **row) for pk, row in found.items() if pk not in old]
+    new = [
+        Suggestion(need=need, **{f"{kind}_id": pk}, **values)
+        for (kind, pk), values in found.items() if (kind, pk) not in old
+    ]  # fmt: skip
     Suggestion.objects.bulk_create(new)
     differing = []
-    for pk, row in found.items():
-        kept = old.get(pk)
-        if kept and any(getattr(kept, name) != row[name] for name in RANKED):
+    for key, values in found.items():
+        kept = old.get(key)
+        if kept and any(getattr(kept, name) != values[name] for name in RANKED):
             for name in RANKED:
-                setattr(kept, name, row[name])
+                setattr(kept, name, values[name])
             differing.append(kept)
     Suggestion.objects.bulk_update(differing, RANKED)
-    return bool(gone or new or differing)
+    return any(one.band == "strong" for one in new), bool(gone or new or differing)
+
+
+def _is_untouched(one: Suggestion) -> bool:
+    return one.state == Suggestion.SUGGESTED and not one.verdict and one.wished_at is None
 
 
 def drop_offer(*, by: Actor, offer: Offer) -> None:
@@ -74,8 +92,8 @@ def drop_offer(*, by: Actor, offer: Offer) -> None:
 
 
 def lapse_all(*, by: Actor, need: Need) -> None:
-    """A need was withdrawn or expired: its waiting proposals lapse, networks asked read it no
-    more."""
+    """A need was withdrawn, expired or answered otherwise: its waiting proposals lapse, networks
+    asked read it no more."""
     if not by.machine:
         raise not_yours()
     with transaction.atomic():

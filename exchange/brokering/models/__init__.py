@@ -1,11 +1,13 @@
 """Cases, suggestions, proposals, exchanges and their outcomes."""
 
+from exchange.brokering.models.answer import Answer, Suggestion
 from exchange.brokering.models.call import NetworkCall
-from exchange.brokering.models.case import Case, Interest, LookIn, Suggestion
+from exchange.brokering.models.case import Case, Interest, LookIn
 from exchange.brokering.models.exchange import Exchange, Outcome
 from exchange.brokering.models.proposal import Proposal
 
 __all__ = [
+    "Answer",
     "Case",
     "Exchange",
     "Interest",

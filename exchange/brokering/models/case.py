@@ -1,20 +1,11 @@
-"""A coordinator's case of one need, what the matcher suggests for it, and who is interested."""
+"""A coordinator's case of one need, and who is interested in it."""
 
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from exchange.board.models import Need, Offer
 from exchange.people.models import User
-
-BANDS = [("strong", _("Strong")), ("possible", _("Possible")), ("none", _("Weak"))]
-NOT_SUITABLE = [
-    ("theme", _("Another subject")), ("method", _("Another kind of help")),
-    ("language", _("Language")), ("capacity", _("No time in the period")),
-    ("conflict", _("Conflict of interest")), ("known", _("Already tried or known")),
-]  # fmt: skip
 
 
 class Case(models.Model):
@@ -24,8 +15,6 @@ class Case(models.Model):
     coordinator = models.ForeignKey(
         User, null=True, on_delete=models.SET_NULL, related_name="cases"
     )
-    ranked_at = models.DateTimeField(null=True)
-    ranked_rev = models.CharField(max_length=64, blank=True)
     opened_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -48,38 +37,6 @@ class LookIn(models.Model):
 
     def __str__(self) -> str:
         return f"look-in {self.pk}"
-
-
-class Suggestion(models.Model):
-    """What the matcher found for a need, with its reasons; unique per pair."""
-
-    SUGGESTED, DISMISSED = "suggested", "dismissed"
-
-    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="suggestions")
-    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="suggestions")
-    rank = models.PositiveSmallIntegerField()
-    score = models.FloatField()
-    strength = models.FloatField()
-    band = models.CharField(max_length=10, choices=BANDS)
-    reasons = models.JSONField(default=dict)
-    version = models.CharField(max_length=64)
-    state = models.CharField(max_length=10, default=SUGGESTED)
-    reason = models.CharField(max_length=10, choices=NOT_SUITABLE, blank=True)
-    dismissed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
-    dismissed_at = models.DateTimeField(null=True)
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        db_table = "brokering_suggestion"
-        constraints = [
-            models.UniqueConstraint(fields=["need", "offer"], name="suggestion_once"),
-            models.CheckConstraint(
-                condition=Q(state__in=["suggested", "dismissed"]), name="suggestion_state"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.offer_id} for {self.need_id}"
 
 
 class Interest(models.Model):

@@ -15,8 +15,8 @@ from exchange.board.gates import absent, need_for, offer_for
 from exchange.board.models import Need
 from exchange.brokering import actions, gates, queries, why
 from exchange.brokering.forms import DismissForm, InterestForm, NoteForm
-from exchange.brokering.models import Case
-from exchange.brokering.models.case import NOT_SUITABLE
+from exchange.brokering.models import Answer, Case
+from exchange.brokering.models.answer import NOT_SUITABLE
 from exchange.errors import Refused
 from exchange.journal.queries import trail
 from exchange.people.models import ActorRequest
@@ -66,7 +66,9 @@ def case(request: ActorRequest, pk: int) -> HttpResponse:
     most = None if request.GET.get("all") else SHOWN
     shown = _shown(found, most) | {
         "case": found, "need": found.need, "reasons": NOT_SUITABLE,
-        "holds": gates.holds(request.actor, found), "trail": trail(found.need)[:40],
+        "answer": Answer.objects.filter(need=found.need).first(),
+        "holds": gates.holds(request.actor, found),
+        "trail": trail(found.need).exclude(name="need.drafted")[:40],
         "near": queries.neighbours(found), "waiting": queries.waiting_days(found.need),
         "may_propose": found.need.state == Need.OPEN and gates.may_broker(request.actor, found),
         "goal": queries.PROPOSE_DAYS, "proposals": queries.proposals_of(found.need)[:20],
@@ -81,13 +83,13 @@ def _shown(found: Case, most: int | None) -> dict[str, Any]:
     rows = active[:most]
     named = why.names()
     longest = max((one.score for one in rows), default=0.0)
-    under_way = queries.open_counts([one.offer_id for one in rows])
+    under_way = queries.open_counts([one.thing_id for one in rows])
     for one in rows:
         one.told = why.told(one.reasons, "coordinator", named)  # type: ignore[attr-defined]
         one.terms = why.shared_terms(one.reasons)  # type: ignore[attr-defined]
         one.bars = why.bars(one, longest)  # type: ignore[attr-defined]
-        one.quote = why.marked(one.offer.text, one.offer.lang, one.reasons, "offer")  # type: ignore[attr-defined]
-        one.under_way = under_way.get(one.offer_id, 0)  # type: ignore[attr-defined]
+        one.quote = why.quote(one)  # type: ignore[attr-defined]
+        one.under_way = under_way.get(one.thing_id, 0)  # type: ignore[attr-defined]
     best = rows[0].reasons if rows else {}
     return {
         "suggestions": rows, "hidden": len(active) - len(rows),

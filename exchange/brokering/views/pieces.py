@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from exchange.board.gates import absent, need_for, offer_for, offers_visible_to
 from exchange.board.models import Need, Offer
 from exchange.brokering import gates, queries, why
-from exchange.brokering.models import Case, Exchange, Interest, Proposal, Suggestion
+from exchange.brokering.models import Case, Exchange, Interest, Proposal
 from exchange.people.models import Actor, ActorRequest
 from exchange.people.queries import focal_points, invited
 
@@ -43,27 +43,6 @@ def _next(by: Actor, need: Need) -> dict[str, Any]:
         "may_open": need.side in by.sides or bool(case and gates.holds(by, case)),
         "late": due is not None and due < timezone.localdate(),
     }  # fmt: skip
-
-
-@login_required
-@require_safe
-def suggestions(request: ActorRequest, pk: int) -> HttpResponse:
-    """The best offers for one's own need, with reasons; asks again until they are there."""
-    need = need_for(request.actor, pk)
-    if not gates.may_see_suggestions(request.actor, need):
-        raise absent()
-    case = Case.objects.filter(need=need).first()
-    rows = list(queries.suggestions_of(need).filter(state=Suggestion.SUGGESTED)[:SHOWN])
-    named = why.names() if rows else {}
-    for one in rows:
-        one.told = why.told(one.reasons, "owner", named)  # type: ignore[attr-defined]
-    ranked = bool(case and case.ranked_at)
-    shown = {"need": need, "suggestions": rows, "ranked": ranked, "looking": _looking(need, ranked)}
-    return render(request, "brokering/pieces/suggestions.html", shown)
-
-
-def _looking(need: Need, ranked: bool) -> bool:
-    return not ranked and need.state in Need.LIVE
 
 
 @login_required

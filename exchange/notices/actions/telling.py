@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from exchange.board.gates import not_yours
+from exchange.brokering.models import Answer
 from exchange.journal.models import Entry
 from exchange.notices.actions.reading import count_as_read
 from exchange.notices.models import Mail, Notice, Preference
@@ -149,6 +150,7 @@ def tell_unread(*, by: Actor) -> int:
     if not by.machine:
         raise not_yours()
     _settle_read_rooms()
+    _settle_seen_answers()
     told = 0
     for member, _first, _count in unread_for_notice(GATHER):
         with transaction.atomic():
@@ -173,3 +175,13 @@ def _settle_read_rooms() -> None:
     count_as_read(
         Notice.objects.filter(Exists(caught_up.filter(name=OuterRef("about_id"))), kind=MESSAGE)
     )
+
+
+def _settle_seen_answers() -> None:
+    """The notice of a first answer that its asker has before them counts as read."""
+    seen = Answer.objects.filter(need__drafted_by=OuterRef("user"), seen_at__isnull=False)
+    seen = seen.annotate(name=Cast("need", CharField()))
+    rows = Notice.objects.filter(
+        Exists(seen.filter(name=OuterRef("about_id"))), kind="need.answer", read_at=None
+    )
+    rows.update(read_at=timezone.now())

@@ -97,6 +97,11 @@ def case_coordinator(facts: Facts) -> Users:
     return holder(facts) or coordinators(facts)
 
 
+def who_hears_wishes(facts: Facts) -> Users:
+    """The case's coordinators, when a wish was made and not taken back."""
+    return case_coordinator(facts) if facts.entry.data.get("wished_at") else ()
+
+
 def holder(facts: Facts) -> Users:
     """Who holds the need's case; nobody while nobody does."""
     held = Case.objects.filter(need=facts.pk("need")).values("coordinator")
@@ -160,9 +165,8 @@ def strong_experts(facts: Facts) -> Users:
     need = facts.need
     if need is None or need.state != Need.OPEN or need.audience == "coordinators":
         return ()
-    strong = Suggestion.objects.filter(need=need, band="strong", state=Suggestion.SUGGESTED).values(
-        "offer"
-    )
+    rows = Suggestion.objects.filter(need=need, band="strong", state=Suggestion.SUGGESTED)
+    strong = rows.filter(offer__isnull=False).values("offer")
     offers = Offer.objects.filter(vetted(), pk__in=strong, state=Offer.STANDING)
     sides = {offer.side for offer in offers}
     return _ids(people.people_of_any(sides)) if sides else ()

@@ -55,8 +55,23 @@ TABLE: dict[str, tuple[Telling, ...]] = {
     ),
     "suggestions.ready": (
         Telling("case.suggestions", "need", who.case_coordinator),
-        Telling("need.suggestions", "need", who.need_side, "bell"),
+        # Mailed to whoever asked, unless they have seen it by then; the bell tells the others.
+        Telling("need.answer", "need", who.author),
+        Telling("need.answer", "need", who.need_side, "bell"),
         Telling("need.near_offer", "need", who.strong_experts, "bell", once=True),
+    ),
+    "answer.grew": (
+        Telling("need.answer_grew", "need", who.author),
+        Telling("need.near_offer", "need", who.strong_experts, "bell", once=True),
+    ),
+    "suggestion.wished": (Telling("case.wish", "need", who.who_hears_wishes),),
+    "need.reused": (
+        Telling("need.reused", "need", who.need_side, "bell"),
+        Telling("need.reused", "need", who.holder),
+    ),
+    "need.asked_again": (
+        Telling("need.yes_asked", "need", who.focal_points, urgent=True),
+        Telling("need.asked_again", "need", who.holder),
     ),
     "interest.shown": (Telling("case.interest", "need", who.case_coordinator),),
     "offer.expired": (Telling("offer.expired", "offer", who.offer_side),),
@@ -142,6 +157,7 @@ _CONFIRM = ("exchange.to_confirm", "exchange.reminder")
 SETTLES: dict[str, tuple[str, tuple[str, ...], Who | None]] = {
     "need.endorsed": ("need", _YES, None),
     "need.returned": ("need", _YES, None),
+    "need.reused": ("need", _YES, None),
     "need.withdrawn": ("need", _YES, None),
     "need.expired": ("need", _YES, None),
     "proposal.half_agreed": ("proposal", _ASKED, who.own_side),

@@ -19,7 +19,9 @@ def reasons_of(by: Actor, proposals: Iterable[Proposal]) -> Reasons:
 
     A pair that no ranking has explained, or whose explanation is gone, has none.
     """
-    asked = {(one.need_id, one.offer_id): one for one in proposals}
+    asked: dict[tuple[int, int | None], Proposal] = {
+        (one.need_id, one.offer_id): one for one in proposals
+    }
     pairs = Q(pk=None)
     for need, offer in asked:
         pairs |= Q(need=need, offer=offer)

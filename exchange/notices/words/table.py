@@ -35,6 +35,7 @@ ROOM = _("Open the room")
 PROPOSAL = _("See the proposal")
 EXCHANGE = _("See the exchange")
 RESOURCE = "library:resource"
+FIRST = "brokering:answer"
 NEED, CASES, PAIR = "board:need", "brokering:case", "brokering:proposal"
 ACCEPT, WORK = "brokering:accept", "brokering:exchange"
 # Pages of the reader's own, the same whatever thing a notice is on.
@@ -58,9 +59,14 @@ TABLE: dict[str, Words] = {
         _("Your need came back with a question"), "need", NEED, _("Read the question"),
     ),
     "need.near_offer": Words(_("An open need is close to your offer"), "match", NEED, READ),
-    "need.suggestions": Words(
-        _("Suggestions for your need are ready"), "match", NEED, _("See the suggestions"),
+    "need.answer": Words(
+        _("The first answer to your need is here"), "match", FIRST, _("See the answer"),
     ),
+    "need.answer_grew": Words(
+        _("A better match for your need has arrived"), "match", FIRST, _("See the answer"),
+    ),
+    "need.reused": Words(_("A need was answered by what already exists"), "done", NEED, READ),
+    "need.asked_again": Words(_("A need is open again"), "need", CASES, CASE),
     "need.thanks": Words(
         _("A need you offered to help with has found its partners. Thank you."), "match", NEED,
         READ,
@@ -69,6 +75,9 @@ TABLE: dict[str, Words] = {
     "need.expired": Words(_("The date of a need has passed, so it is closed"), "clock", NEED, READ),
     "case.suggestions": Words(
         _("Suggestions for a need of %(party)s are ready"), "match", CASES, CASE,
+    ),
+    "case.wish": Words(
+        _("%(party)s asks for one of the suggested offers"), "star", CASES, CASE,
     ),
     "case.interest": Words(_("Somebody could help with a need of %(party)s"), "offer", CASES, CASE),
     "network.asked": Words(

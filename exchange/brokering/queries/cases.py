@@ -32,7 +32,10 @@ def desk(by: Actor, queue: str, mine: bool = False) -> QuerySet[Case]:
         cases = cases.filter(coordinator=by.user)
     strong = Count("need__suggestions", filter=_shown("strong"), distinct=True)
     possible = Count("need__suggestions", filter=_shown("possible"), distinct=True)
-    return cases.annotate(strong=strong, possible=possible).order_by("need__moved_at", "pk")
+    ranked = {"ranked_at": F("need__answer__ranked_at")}
+    return cases.annotate(strong=strong, possible=possible, **ranked).order_by(
+        "need__moved_at", "pk"
+    )
 
 
 def desk_counts() -> dict[str, int]:
@@ -59,7 +62,10 @@ def _in_queue(queue: str) -> Q:
 
 
 def _shown(band: str) -> Q:
-    return Q(need__suggestions__band=band, need__suggestions__state=Suggestion.SUGGESTED)
+    return Q(
+        need__suggestions__band=band, need__suggestions__state=Suggestion.SUGGESTED,
+        need__suggestions__offer__isnull=False,
+    )  # fmt: skip
 
 
 def neighbours(case: Case) -> dict[str, Any]:
@@ -78,12 +84,13 @@ def neighbours(case: Case) -> dict[str, Any]:
 
 
 def suggestions_of(need: Need) -> QuerySet[Suggestion]:
-    """A need's suggestions as the matcher ordered them, wishes and interest of experts marked."""
+    """Offers suggested for a need: wished ones first, then as the matcher ordered them; the
+    interest of experts marked."""
     interest = Interest.objects.filter(need=OuterRef("need"), offer=OuterRef("offer"))
     proposed = Proposal.objects.filter(
         need=OuterRef("need"), offer=OuterRef("offer"), state__in=Proposal.WAITING
     )
-    rows = Suggestion.objects.filter(need=need).annotate(
+    rows = Suggestion.objects.filter(need=need, offer__isnull=False).annotate(
         interested=Exists(interest), is_proposed=Exists(proposed)
     )
     return (
@@ -94,7 +101,7 @@ def suggestions_of(need: Need) -> QuerySet[Suggestion]:
             "offer__party__area",
         )
         .prefetch_related("offer__items", "offer__targets", "offer__languages")
-        .order_by("rank")
+        .order_by(F("wished_at").asc(nulls_last=True), "rank")
     )
 
 

@@ -1,0 +1,114 @@
+"""One matcher a pool, and the three pools a first answer is made from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from exchange.board.models import Need
+from exchange.brokering.index.sources import Lessons, Offers, Peers, Resources, Source, need_line
+
+# Rows read whole at once; SQLite binds a limited number of ids.
+AT_ONCE = 500
+
+
+class Found(NamedTuple):
+    """One line of a ranking: what was found, and the values a Suggestion keeps of it."""
+
+    kind: str
+    pk: int
+    values: dict[str, Any]
+
+
+@dataclass
+class Pool:
+    """Rows of some kinds as the engine holds them, and the stamp each was read with.
+
+    ``kept``: how many lines a need keeps. ``gates``: the gates asked, None for all of them.
+    """
+
+    sources: tuple[Source, ...]
+    kept: int
+    gates: tuple[str, ...] | None = None
+    matcher: Any = None
+    stamps: dict[str, Hashable] = field(default_factory=dict)
+    digest: str = ""
+
+    def refresh(self, engine: Any) -> None:
+        """Bring the matcher level with the database: new and changed rows in, gone ones out."""
+        now, changed = self._look()
+        records = [engine.OfferText.from_json(line) for line in changed]
+        if self.matcher is None:
+            options = {} if self.gates is None else {"kept_gates": self.gates}
+            self.matcher = engine.Matcher(**options).fit(records)
+        else:
+            for name in self.stamps.keys() - now.keys():
+                self.matcher.remove(name)
+            for record in records:
+                self.matcher.add(record)
+        if now != self.stamps or not self.digest:
+            self.stamps, self.digest = now, _digest(sorted(now.items()))
+
+    def _look(self) -> tuple[dict[str, Hashable], list[dict[str, Any]]]:
+        now: dict[str, Hashable] = {}
+        changed: list[dict[str, Any]] = []
+        for source in self.sources:
+            stamps = source.stamps()
+            named = {f"{source.kind}:{pk}": stamp for pk, stamp in stamps.items()}
+            now |= named
+            pks = [pk for pk in stamps if self.stamps.get(f"{source.kind}:{pk}") != stamps[pk]]
+            for some in _slices(sorted(pks)):
+                lines = source.lines(some, stamps)
+                changed += [line | {"id": f"{source.kind}:{line['id']}"} for line in lines]
+        return now, changed
+
+    def rank(self, record: Any, version: str) -> list[Found]:
+        """The best for a need as ``store_ranking`` takes them, best first."""
+        found = []
+        for place, match in enumerate(self.matcher.rank(record, top=self.kept), start=1):
+            kind, pk = match.offer.split(":")
+            values = {
+                "rank": place, "score": match.score, "strength": match.strength,
+                "band": match.band, "reasons": match.as_dict(), "version": version,
+            }  # fmt: skip
+            found.append(Found(kind, int(pk), values))
+        return found
+
+
+class Pools:
+    """Offers, things to use, and needs of other Parties, for one worker process."""
+
+    def __init__(self) -> None:
+        self.offers = Pool((Offers(),), kept=12)
+        self.things = Pool((Resources(), Lessons()), kept=8, gates=())
+        self.peers = Pool((Peers(),), kept=6, gates=("blocked",))
+        self._all = (self.offers, self.things, self.peers)
+
+    def refresh(self, engine: Any) -> None:
+        """Bring every pool level with the database."""
+        for pool in self._all:
+            pool.refresh(engine)
+
+    def version(self, need: Need) -> str:
+        """Names the input of a ranking: the need as it reads now, and every row's stamp."""
+        return _digest([need_line(need), [pool.digest for pool in self._all]])
+
+    def rank(self, engine: Any, need: Need) -> list[Found]:
+        """What answers a need, from every pool."""
+        record, version = engine.NeedText.from_json(need_line(need)), self.version(need)
+        return [found for pool in self._all for found in pool.rank(record, version)]
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+
+
+def _slices(pks: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(pks), AT_ONCE):
+        yield pks[start : start + AT_ONCE]
+
+
+POOLS = Pools()

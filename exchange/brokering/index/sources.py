@@ -1,0 +1,157 @@
+"""Rows as lines of the engine's contract, with a stamp each by which a change is found.
+
+A source says cheaply which rows there are and which version of each, so that only what changed
+is read whole.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any, Protocol
+
+from django.db.models import QuerySet
+
+from exchange.board.gates import SHOWN, vetted
+from exchange.board.models import Need, Offer
+from exchange.brokering.models import Exchange
+from exchange.library.models import Lesson, Resource
+from exchange.library.queries import shown_lessons, shown_resources
+
+# The engine's words for the reference's response levels.
+LEVELS = {"written_answer": "written", "peer_exchange": "peer"}
+Stamps = Mapping[int, Hashable]
+Line = dict[str, Any]
+
+
+class Source(Protocol):
+    """One kind of thing that can answer a need."""
+
+    kind: str
+
+    def stamps(self) -> Stamps:
+        """The version of every row that counts now, by id."""
+        ...
+
+    def lines(self, pks: list[int], stamps: Stamps) -> Iterable[Line]:
+        """These rows as records of the engine."""
+        ...
+
+
+class Offers:
+    """Vetted standing offers, each with its free places."""
+
+    kind = "offer"
+
+    def stamps(self) -> dict[int, tuple[int, int]]:
+        rows = Offer.objects.filter(vetted(), state=Offer.STANDING)
+        taken = list(
+            Exchange.objects.filter(state=Exchange.OPEN).values_list(
+                "offer_id", "offer__profile_id"
+            )
+        )
+        by_offer, by_profile = Counter(o for o, _ in taken), Counter(p for _, p in taken if p)
+        found = {}
+        for pk, rev, places, profile, most in rows.values_list(
+            "pk", "rev", "places", "profile_id", "profile__places"
+        ):
+            own, shared = places - by_offer[pk], most - by_profile[profile] if profile else places
+            found[pk] = (rev, max(min(own, shared), 0))
+        return found
+
+    @staticmethod
+    def _stamp(stamps: Stamps, pk: int) -> tuple[int, int]:
+        found = stamps[pk]
+        assert isinstance(found, tuple)  # as ``stamps`` made it
+        return found
+
+    def lines(self, pks: list[int], stamps: Stamps) -> Iterable[Line]:
+        rows = Offer.objects.filter(pk__in=pks).prefetch_related(
+            "items", "targets", "support", "languages", "regions"
+        )
+        for offer in rows:
+            _rev, free = self._stamp(stamps, offer.pk)
+            yield {
+                "title": offer.title, "text": offer.text, "lang": offer.lang,
+                "items": [item.text for item in offer.items.all()], **_many(offer),
+                "id": str(offer.pk), "regions": _codes(offer.regions), "capacity": free,
+                "mode": _mode(offer), "cost": offer.cost,
+                "blocked": [offer.party_id] if offer.party_id else [],
+            }  # fmt: skip
+
+
+class Peers:
+    """Needs that their Party shows to other Parties."""
+
+    kind = "peer"
+
+    def stamps(self) -> dict[int, int]:
+        rows = Need.objects.filter(state__in=SHOWN, audience__in=("members", "public"))
+        return dict(rows.values_list("pk", "rev"))
+
+    def lines(self, pks: list[int], stamps: Stamps) -> Iterable[Line]:
+        for need in whole(Need.objects.filter(pk__in=pks)):
+            yield need_line(need) | {"blocked": [need.party_id]}
+
+
+class Resources:
+    """What the library shows."""
+
+    kind = "resource"
+
+    def stamps(self) -> dict[int, int]:
+        return dict(shown_resources().values_list("pk", "rev"))
+
+    def lines(self, pks: list[int], stamps: Stamps) -> Iterable[Line]:
+        rows = Resource.objects.filter(pk__in=pks)
+        for one in rows.prefetch_related("targets", "support", "languages", "regions"):
+            yield {
+                "id": str(one.pk), "title": one.title, "text": one.text, **_many(one),
+                "regions": _codes(one.regions),
+            }  # fmt: skip
+
+
+class Lessons:
+    """What finished exchanges left for others."""
+
+    kind = "lesson"
+
+    def stamps(self) -> dict[int, int]:
+        return dict(shown_lessons().values_list("pk", "rev"))
+
+    def lines(self, pks: list[int], stamps: Stamps) -> Iterable[Line]:
+        rows = Lesson.objects.filter(pk__in=pks).prefetch_related("targets", "support")
+        for one in rows:
+            yield {
+                "id": str(one.pk), "title": one.title, "text": one.text, "lang": one.lang,
+                "targets": _codes(one.targets), "support": _codes(one.support),
+            }  # fmt: skip
+
+
+def whole(needs: QuerySet[Need]) -> QuerySet[Need]:
+    """Needs with all that the engine reads."""
+    rows = needs.select_related("party")
+    return rows.prefetch_related("targets", "support", "languages")
+
+
+def need_line(need: Need) -> Line:
+    """A need, loaded by ``whole``, as a line of the engine's contract."""
+    return {
+        "id": str(need.pk), "title": need.title, "text": need.text, "lang": need.lang,
+        **_many(need), "mode": _mode(need),
+        "level": LEVELS.get(need.level_id or "", need.level_id or ""),
+        "party": need.party_id, "regions": [need.party.region_id],
+    }  # fmt: skip
+
+
+def _many(thing: Any) -> dict[str, Any]:
+    names = ("targets", "support", "languages")
+    return {name: _codes(getattr(thing, name)) for name in names}
+
+
+def _codes(many: Any) -> list[Any]:
+    return sorted(one.pk for one in many.all())
+
+
+def _mode(thing: Need | Offer) -> str:
+    return "" if thing.mode == "either" else thing.mode

@@ -1,0 +1,39 @@
+"""Reads that span brokering's rows: the desk and its cases, and the first answer."""
+
+from exchange.brokering.queries.answer import FirstAnswer, answer_line, first_answer
+from exchange.brokering.queries.cases import (
+    PROPOSE_DAYS,
+    QUEUES,
+    YES_DAYS,
+    desk,
+    desk_counts,
+    due_day,
+    interests_of,
+    neighbours,
+    networks_to_ask,
+    open_counts,
+    proposals_of,
+    results,
+    suggestions_of,
+    waiting_days,
+)
+
+__all__ = [
+    "PROPOSE_DAYS",
+    "QUEUES",
+    "YES_DAYS",
+    "FirstAnswer",
+    "answer_line",
+    "desk",
+    "desk_counts",
+    "due_day",
+    "first_answer",
+    "interests_of",
+    "neighbours",
+    "networks_to_ask",
+    "open_counts",
+    "proposals_of",
+    "results",
+    "suggestions_of",
+    "waiting_days",
+]

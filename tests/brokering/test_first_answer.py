@@ -1,0 +1,284 @@
+"""The first answer: what a country holds a moment after it asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from exchange.board import actions as board
+from exchange.board.models import Need, Offer
+from exchange.brokering import actions, tasks
+from exchange.brokering.models import Answer, Suggestion
+from exchange.brokering.queries import first_answer
+from exchange.brokering.views import answer as views
+from exchange.errors import Refused
+from exchange.journal.models import Entry, Step
+from exchange.library.models import Lesson, Resource
+from exchange.people.models import Actor, User
+from tests.conftest import ask
+
+pytestmark = pytest.mark.django_db
+
+GIST = {
+    "en": "A course on monitoring marine protected areas.",
+    "ar": "دورة عن رصد المناطق البحرية.",
+}
+
+
+@pytest.fixture
+def course(db: None) -> Resource:
+    made = Resource.objects.create(
+        title="Monitoring marine protected areas", kind="course", state="shown", gist=GIST,
+        text="A free course on monitoring plans, indicators and reef surveys in marine "
+        "protected areas, for teams that run their own surveys.",
+        link="https://courses.example/mpa",
+    )  # fmt: skip
+    made.targets.set([3, 21])
+    return made
+
+
+@pytest.fixture
+def peer(senegal_staff: User) -> Need:
+    made = ask(senegal_staff, audience="members", title="Monitoring plan for our marine areas")
+    Need.objects.filter(pk=made.pk).update(state="open", yes_at=made.posted_at)
+    return made
+
+
+def rank(*needs: Need) -> None:
+    tasks.rank(Need.objects.filter(pk__in=[one.pk for one in needs]))
+
+
+def found(user: User, need: Need) -> list[tuple[str, int]]:
+    return [(one.kind, one.thing_id) for one in first_answer(Actor(user), need).lines]
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_one_answer_holds_things_people_and_countries(
+    fiji_staff: User, need: Need, offer: Offer, course: Resource, peer: Need
+) -> None:
+    rank(need)
+    assert found(fiji_staff, need) == [
+        ("resource", course.pk), ("offer", offer.pk), ("peer", peer.pk),
+    ]  # fmt: skip
+
+
+def test_the_page_speaks_the_readers_language(
+    fiji_staff: User, need: Need, course: Resource
+) -> None:
+    rank(need)
+    client = signed_in(fiji_staff)
+    pages = [client.get(f"/{lang}/needs/{need.pk}/answer/").content.decode() for lang in GIST]
+    assert [GIST[lang] in page for lang, page in zip(GIST, pages, strict=True)] == [True, True]
+
+
+def test_a_need_that_its_party_keeps_to_itself_is_nobodys_peer(
+    fiji_staff: User, need: Need, peer: Need
+) -> None:
+    rank(need)
+    before = found(fiji_staff, need)
+    Need.objects.filter(pk=peer.pk).update(audience="coordinators")
+    after = found(fiji_staff, need)
+    rank(need)
+    assert (before, after) == ([("peer", peer.pk)], [])
+    assert not Suggestion.objects.filter(peer__isnull=False).exists()
+
+
+def test_a_solved_need_comes_before_a_closer_open_one(
+    fiji_staff: User, need: Need, peer: Need, senegal_staff: User
+) -> None:
+    solved = ask(senegal_staff, audience="members", title="Reef indicators")
+    Need.objects.filter(pk=solved.pk).update(state="met", yes_at=solved.posted_at)
+    rank(need)
+    assert found(fiji_staff, need) == [("peer", solved.pk), ("peer", peer.pk)]
+
+
+def test_a_draft_has_an_answer_that_nobody_else_sees(
+    fiji_staff: User, coordinator: User, expert: User, offer: Offer
+) -> None:
+    by = Actor(fiji_staff).wearing("party:FJ")
+    text = "We have 31 locally managed marine areas. We need a monitoring plan with indicators."
+    draft = board.save_draft(by=by, title="Monitoring plan", text=text)
+    rank(draft)
+    assert found(fiji_staff, draft) == [("offer", offer.pk)]
+    address = f"/en/needs/{draft.pk}/answer/"
+    seen = [signed_in(user).get(address).status_code for user in (coordinator, expert)]
+    assert (seen, Entry.objects.filter(name="suggestions.ready").exists()) == ([404, 404], False)
+
+
+def test_a_draft_asks_again_only_when_its_text_changed_and_nothing_waits(fiji_staff: User) -> None:
+    by = Actor(fiji_staff).wearing("party:FJ")
+    text = "We have 31 locally managed marine areas and need a monitoring plan with indicators."
+    draft = board.save_draft(by=by, title="Monitoring plan", text=text)
+    for more in ("", " For reefs.", " And seagrass."):
+        board.save_draft(by=by, need=draft, text=text + more)
+    waiting = Entry.objects.filter(name="need.drafted").count()
+    Step.objects.filter(name="brokering.rank_need").update(state=Step.RUNNING, tries=1)
+    board.save_draft(by=by, need=draft, text=text + " In eight provinces.")
+    assert (waiting, Entry.objects.filter(name="need.drafted").count()) == (1, 2)
+
+
+def test_the_asker_is_told_once_however_often_a_need_is_ranked(need: Need, offer: Offer) -> None:
+    rank(need)
+    Answer.objects.update(version="")
+    rank(need)
+    assert Entry.objects.filter(name="suggestions.ready").count() == 1
+
+
+def test_a_better_offer_that_arrives_later_is_told(
+    need: Need, offer: Offer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board.withdraw_offer(by=Actor(offer.profile.user), offer=offer)  # type: ignore[union-attr]
+    rank(need)
+    Offer.objects.update(state="standing")
+    rank(need)
+    strong = Suggestion.objects.filter(band="strong").exists()
+    assert (strong, Entry.objects.filter(name="answer.grew").count()) == (True, 1)
+
+
+def test_what_was_said_outlives_a_new_ranking(
+    fiji_staff: User, need: Need, course: Resource, offer: Offer
+) -> None:
+    rank(need)
+    by = Actor(fiji_staff).wearing("party:FJ")
+    actions.say(by=by, suggestion=Suggestion.objects.get(resource=course), verdict="not")
+    actions.wish(by=by, suggestion=Suggestion.objects.get(offer=offer), on=True)
+    Resource.objects.update(text="Something else altogether", rev=7)
+    rank(need)
+    assert found(fiji_staff, need) == [("offer", offer.pk)]
+    aside = [one.resource_id for one in first_answer(Actor(fiji_staff), need).aside]
+    assert aside == [course.pk]
+    assert Suggestion.objects.get(offer=offer).wished_at is not None
+
+
+def test_a_wish_is_seen_first_on_the_desk(
+    fiji_staff: User, coordinator: User, need: Need, offer: Offer, other_expert: User
+) -> None:
+    from tests.conftest import offers
+
+    second = offers(other_expert, title="Monitoring plans", text="I help with a monitoring plan.")
+    rank(need)
+    client = signed_in(fiji_staff)
+    worse = max(Suggestion.objects.all(), key=lambda one: one.rank)
+    answer = client.post(f"/en/suggestions/{worse.pk}/wish/", {"wish": "yes"})
+    case = signed_in(coordinator).get(f"/en/needs/{need.pk}/case/")
+    first = case.context["suggestions"][0]
+    assert (answer.status_code, first.pk, {offer.pk, second.pk}) == (
+        302, worse.pk, set(Suggestion.objects.values_list("offer", flat=True)),
+    )  # fmt: skip
+    assert "The country asked for this one" in case.content.decode()
+
+
+@pytest.mark.parametrize("who", ["senegal_staff", "expert", "coordinator", "stranger"])
+def test_only_the_asking_party_says_what_helps(
+    who: str, need: Need, offer: Offer, request: pytest.FixtureRequest
+) -> None:
+    rank(need)
+    line = Suggestion.objects.get()
+    client = signed_in(request.getfixturevalue(who))
+    answers = [
+        client.post(f"/en/suggestions/{line.pk}/{verb}/", data).status_code
+        for verb, data in (("say", {"say": "helps"}), ("wish", {"wish": "yes"}))
+    ]
+    line.refresh_from_db()
+    assert (answers, line.verdict, line.wished_at) == ([404, 404], "", None)
+
+
+def test_an_unknown_verdict_is_refused_in_words(fiji_staff: User, need: Need, offer: Offer) -> None:
+    rank(need)
+    line = Suggestion.objects.get()
+    answer = signed_in(fiji_staff).post(f"/en/suggestions/{line.pk}/say/", {"say": "<b>"})
+    assert (answer.status_code, "Say whether this helps" in answer.content.decode()) == (400, True)
+
+
+def test_what_exists_can_answer_a_need_and_stop_answering_it(
+    fiji_staff: User, need: Need, offer: Offer
+) -> None:
+    client = signed_in(fiji_staff)
+    moves: list[Any] = []
+    for verb in ("answered", "answered", "ask-again"):
+        client.post(f"/en/needs/{need.pk}/{verb}/")
+        need.refresh_from_db()
+        moves.append((need.state, need.met_by))
+    assert moves == [("met", "reuse"), ("met", "reuse"), ("posted", "")]
+    names = Entry.objects.filter(name__in=["need.reused", "need.asked_again"])
+    assert names.count() == 2
+
+
+def test_a_need_answered_before_the_yes_is_not_shown_wider(
+    fiji_staff: User, senegal_staff: User, stranger: User
+) -> None:
+    need = ask(fiji_staff, audience="public")
+    board.reuse_need(by=Actor(fiji_staff).wearing("party:FJ"), need=need)
+    seen = [signed_in(user).get(f"/en/needs/{need.pk}/").status_code
+            for user in (fiji_staff, senegal_staff, stranger)]  # fmt: skip
+    assert seen == [200, 404, 404]
+
+
+def test_only_the_party_closes_its_need(need: Need, coordinator: User, expert: User) -> None:
+    for user in (coordinator, expert):
+        with pytest.raises(Refused):
+            board.reuse_need(by=Actor(user), need=need)
+    need.refresh_from_db()
+    assert need.state == "posted"
+
+
+def test_the_page_without_javascript_waits_for_the_answer_and_no_longer(
+    fiji_staff: User, need: Need, offer: Offer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 3:
+            rank(need)
+
+    monkeypatch.setattr(views.time, "sleep", sleep)
+    page = signed_in(fiji_staff).get(f"/en/needs/{need.pk}/answer/?wait=1").content.decode()
+    assert (len(waits), offer.title in page, "Look again" in page) == (3, True, False)
+
+
+def test_with_the_worker_down_the_page_says_that_it_is_looking(
+    fiji_staff: User, need: Need, offer: Offer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "WAIT_SECONDS", 0.0)
+    page = signed_in(fiji_staff).get(f"/en/needs/{need.pk}/answer/?wait=1").content.decode()
+    assert ("Look again" in page, "Looking for what fits" in page) == (True, True)
+
+
+def test_a_hidden_resource_and_a_dropped_lesson_leave_the_answer(
+    fiji_staff: User, need: Need, course: Resource
+) -> None:
+    lesson = Lesson.objects.create(
+        source="exchange:1", title="Monitoring plan for marine areas", lang="en",
+        text="What we learnt on indicators and reef surveys in marine protected areas.",
+    )  # fmt: skip
+    rank(need)
+    before = set(found(fiji_staff, need))
+    Resource.objects.update(state="hidden")
+    Lesson.objects.update(state="hidden")
+    assert before == {("resource", course.pk), ("lesson", lesson.pk)}
+    assert found(fiji_staff, need) == []
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_the_page_costs_the_same_with_few_lines_and_with_many(
+    fiji_staff: User, need: Need, many: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(many):
+        made = Resource.objects.create(
+            title=f"Monitoring marine protected areas {number}", state="shown",
+            text="Monitoring plans, indicators, reef surveys", link=f"https://x.example/{number}",
+        )  # fmt: skip
+        made.targets.set([3])
+    rank(need)
+    client = signed_in(fiji_staff)
+    client.get(f"/en/needs/{need.pk}/answer/")
+    with django_assert_num_queries(25):
+        client.get(f"/en/needs/{need.pk}/answer/")
