@@ -58,7 +58,8 @@ def readers() -> dict[str, set[str]]:
         if line.startswith("#"):
             roles = roles or line.split()[1:]
             continue
-        *words, cells = line.split()[: -len(roles)], line.split()[-len(roles) :]
+        words = line.split()
+        names, cells = words[: -len(roles)], words[-len(roles) :]
         allowed = {role for role, cell in zip(roles, cells, strict=True) if cell == "ok"}
-        found |= {word: allowed for word in words[0]}
+        found |= dict.fromkeys(names, allowed)
     return found

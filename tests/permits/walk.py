@@ -18,7 +18,6 @@ from tests.permits.table import BODIES, Row
 from tests.permits.world import World
 
 SIGN_IN = "/en/account/login/?next="
-ABSENT = 404
 # Sessions and limits: what every request may write, whatever comes of it.
 KEPT_ANYWAY = re.compile(r'"(django_session|cache|usersessions_usersession)"')
 WRITES = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+(\S+)")
@@ -83,7 +82,7 @@ def _ask(client: Client, path: str, body: Any, kind: str) -> Any:
 def _cell(got: HttpResponse, page: str) -> str:
     if got.status_code in (302, 303):
         return "in" if page.startswith(SIGN_IN) else "go"
-    if got.status_code == ABSENT:
+    if got.status_code == 404:
         return "--" if "This page is not there, or not for you." in page else "404"
     return {200: "ok", 403: "no"}.get(got.status_code, str(got.status_code))
 
