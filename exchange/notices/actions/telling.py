@@ -63,7 +63,7 @@ def _audience(facts: Facts) -> dict[int, Telling]:
 def _notice(facts: Facts, user: int, row: Telling) -> Notice:
     return Notice(
         user_id=user, entry=facts.entry, kind=row.kind, about_kind=row.about,
-        about_id=facts.ids[row.about], urgent=row.urgent,
+        about_id=facts.ids[row.about], urgent=row.urgent, at=facts.entry.at,
     )  # fmt: skip
 
 

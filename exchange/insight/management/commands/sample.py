@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from exchange.board import actions as board
 from exchange.board.models import Need, Offer
 from exchange.brokering import actions as brokering
 from exchange.brokering.models import Exchange
+from exchange.insight.management.past import ago, at, need_age, offer_age
 from exchange.people import actions as people
 from exchange.people.models import Actor, Organisation, User
 from exchange.people.queries import focal_points, people_of
@@ -84,15 +85,21 @@ class Planting:
         self.needs: dict[str, Need] = {}
         self.offers: dict[str, Offer] = {}
         self.rows: dict[str, Row] = {}
+        # Days since the needs and offers of a story were paired.
+        self.paired: dict[str, int] = {}
+        for story in [*self.stories["exchanges"], *self.stories["proposals"]]:
+            days = story.get("days_ago") or story["opened_days_ago"] + 5
+            self.paired |= {story["need"]: days, story["offer"]: days}
 
     def plant(self) -> None:
-        """Everything, in the order in which it could have happened."""
-        self._people()
-        for row in _lines("offers.jsonl"):
-            self.offers[row["id"]] = self._offer(row)
-        for row in _lines("needs.jsonl"):
+        """Everything, at the time at which it could have happened."""
+        with at(ago(330)):
+            self._people()
+        for number, row in enumerate(_lines("offers.jsonl")):
+            self.offers[row["id"]] = self._offer(row, number)
+        for number, row in enumerate(_lines("needs.jsonl")):
             self.rows[row["id"]] = row
-            self.needs[row["id"]] = self._need(row)
+            self.needs[row["id"]] = self._need(row, number)
         for story in self.stories["exchanges"]:
             self._exchange(story)
         for story in self.stories["proposals"]:
@@ -140,7 +147,7 @@ class Planting:
             if row["key"] not in unvetted:
                 people.vet_organisation(by=SEED, organisation=one, decision="yes")
 
-    def _offer(self, row: Row) -> Offer:
+    def _offer(self, row: Row, number: int) -> Offer:
         kind, key = row["provider"]["kind"], row["provider"]["key"]
         side = {
             "person": lambda: f"profile:{self.users[key].expert.pk}",
@@ -149,36 +156,48 @@ class Planting:
         }[kind]()
         names = ("title", "text", "lang", "items", "targets", "support", "languages", "regions",
                  "cost", "hours", "places", "mode")  # fmt: skip
-        return board.publish_offer(by=SEED, side=side, is_sample=True, **{n: row[n] for n in names})
+        age = max(offer_age(number), self.paired.get(row["id"], 0) + 20)
+        with at(ago(age)):
+            offer = board.publish_offer(
+                by=SEED, side=side, is_sample=True, **{n: row[n] for n in names}
+            )
+        with at(ago(min(age, 60))):
+            return board.renew_offer(by=SEED, offer=offer)
 
-    def _need(self, row: Row) -> Need:
+    def _need(self, row: Row, number: int) -> Need:
         author = Actor(self.users[row["author"]]).wearing(f"party:{row['party']}")
         names = ("title", "text", "lang", "targets", "support", "languages", "audience", "mode",
                  "partners")  # fmt: skip
         fields: Row = {name: row[name] for name in names if name in row}
         fields |= {"by_when": timezone.localdate() + timedelta(days=row["by_days"])}
         fields |= {"serves": row.get("serves") or "", "level_id": row.get("level")}
-        if row["state"] == "draft":
-            return board.save_draft(by=author, is_sample=True, **fields)
-        need = board.post_need(by=author, is_sample=True, **fields)
-        brokering.open_case(by=SEED, need=need)
+        paired = self.paired.get(row["id"])
+        age = need_age(number) if paired is None else paired + 9
+        with at(ago(age)):
+            if row["state"] == "draft":
+                return board.save_draft(by=author, is_sample=True, **fields)
+            need = board.post_need(by=author, is_sample=True, **fields)
+            brokering.open_case(by=SEED, need=need)
         focal = focal_points(row["party"]).first()
         if row["state"] != "posted" and focal is not None:
-            need = board.endorse(by=Actor(focal), need=need)
+            with at(ago(age - 2, hours=3)):
+                need = board.endorse(by=Actor(focal), need=need)
         return need
 
     def _pair(self, story: Row) -> Any:
         by = Actor(self.users["coordinator"])
         need, offer = self.needs[story["need"]], self.offers[story["offer"]]
-        return brokering.propose(by=by, need=need, offer=offer, note=story.get("note", ""))
+        with at(ago(self.paired[story["need"]])):
+            return brokering.propose(by=by, need=need, offer=offer, note=story.get("note", ""))
 
-    def _yes(self, made: Any, role: str) -> None:
+    def _yes(self, made: Any, role: str, moment: datetime) -> None:
         side = getattr(made, role).side
         author = (
             self.users.get(self.rows[self._key(made.need)]["author"]) if role == "need" else None
         )
         user = author or people_of(side).first()
-        brokering.accept(by=Actor(user), proposal=made)
+        with at(moment):
+            brokering.accept(by=Actor(user), proposal=made)
 
     def _key(self, need: Need) -> str:
         return next(key for key, one in self.needs.items() if one.pk == need.pk)
@@ -186,26 +205,32 @@ class Planting:
     def _proposal(self, story: Row) -> None:
         made = self._pair(story)
         if story["state"] == "half":
-            self._yes(made, story["accepted_by"])
+            self._yes(made, story["accepted_by"], ago(story["days_ago"] - 1))
 
     def _exchange(self, story: Row) -> None:
-        made = self._pair(story)
-        self._yes(made, "need")
-        self._yes(made, "offer")
+        made, opened = self._pair(story), ago(story["opened_days_ago"])
+        self._yes(made, "need", ago(story["opened_days_ago"] + 3))
+        self._yes(made, "offer", opened)
         exchange = Exchange.objects.get(proposal=made)
-        room = rooms.open_room(by=SEED, exchange=exchange)
+        with at(opened):
+            room = rooms.open_room(by=SEED, exchange=exchange)
         for message in story["messages"]:
             rooms.plant_message(
                 by=SEED, room=room, author=self.users[message["by"]], body=message["text"],
-                lang=message["lang"], at=timezone.now() - timedelta(hours=message["hours_ago"]),
+                lang=message["lang"], at=ago(0, message["hours_ago"]),
             )  # fmt: skip
         if result := story.get("result"):
-            self._close(exchange, result)
+            last = story["messages"][-1]["hours_ago"]
+            self._close(exchange, result, ago(0, last - 30), ago(0, last - 80))
 
-    def _close(self, exchange: Exchange, result: Row) -> None:
+    def _close(
+        self, exchange: Exchange, result: Row, reported: datetime, confirmed: datetime
+    ) -> None:
         expert = people_of(exchange.offer.side).first()
         author = self.users[self.rows[self._key(exchange.need)]["author"]]
-        brokering.report(by=Actor(expert), exchange=exchange, done=result["summary"],
-                         changed=result["changed"], lesson=result["lesson"], lang="en",
-                         consents=result["public"])  # fmt: skip
-        brokering.confirm(by=Actor(author), exchange=exchange, consents=result["public"])
+        with at(reported):
+            brokering.report(by=Actor(expert), exchange=exchange, done=result["summary"],
+                             changed=result["changed"], lesson=result["lesson"], lang="en",
+                             consents=result["public"])  # fmt: skip
+        with at(confirmed):
+            brokering.confirm(by=Actor(author), exchange=exchange, consents=result["public"])
