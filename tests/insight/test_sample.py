@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,9 +22,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_clock_turned_back_goes_on_afterwards_even_after_a_failure() -> None:
-    with pytest.raises(ValueError, match="it failed"), at(ago(10)):
-        assert (datetime.now(UTC) - timezone.now()).days in (9, 10)
-        raise ValueError("it failed")
+    with suppress(ValueError), at(ago(10)):
+        assert (datetime.now(UTC) - timezone.now()).days == 10
+        raise ValueError
     assert abs(datetime.now(UTC) - timezone.now()) < timedelta(minutes=1)
 
 

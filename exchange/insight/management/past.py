@@ -16,7 +16,7 @@ def at(moment: datetime) -> Iterator[None]:
     For the loader of sample data alone, which runs in a process that serves nobody.
     """
     now = timezone.now
-    timezone.now = lambda: moment  # type: ignore[assignment]
+    timezone.now = lambda: moment
     try:
         yield
     finally:
