@@ -96,8 +96,6 @@ def _read(path: Path, make: Any, model: Any) -> Rows:
     """The rows of a file by key, each checked against what its model holds."""
     found: Rows = {}
     for line in path.read_text("utf-8").splitlines():
-        if not line.strip():
-            continue
         row = json.loads(line)
         try:
             found[row["key"]] = made = make(row)

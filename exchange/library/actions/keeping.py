@@ -49,7 +49,7 @@ def edit_resource(
     *, by: Actor, resource: Resource, rev: int | None = None, **fields: Any
 ) -> Resource:
     """A coordinator's correction; a later reading of its source leaves it alone."""
-    with _kept(by, resource):
+    with _kept(by):
         if not fields:
             return resource
         write_resource(resource, fields, rev=rev)
@@ -63,7 +63,7 @@ def show_resource(
 ) -> Resource:
     """Show a held or hidden resource to everybody, with a coordinator's corrections; twice is
     once."""
-    with _kept(by, resource):
+    with _kept(by):
         if fields:
             write_resource(resource, fields, rev=rev)
         if move(Resource.objects.filter(pk=resource.pk), "show", reason=""):
@@ -85,7 +85,7 @@ def hide_resource(*, by: Actor, resource: Resource, reason: str) -> Resource:
 def _take_down(by: Actor, resource: Resource, verb: str, reason: str, fact: str) -> Resource:
     if not reason.strip():
         raise Refused("no_reason", _("Say in a line why it is not shown."), 422)
-    with _kept(by, resource):
+    with _kept(by):
         row = Resource.objects.filter(pk=resource.pk)
         if move(row, verb, reason=reason.strip()[:500]):
             settle(resource)
@@ -97,7 +97,7 @@ def _take_down(by: Actor, resource: Resource, verb: str, reason: str, fact: str)
 
 
 @contextmanager
-def _kept(by: Actor, resource: Resource) -> Iterator[None]:
+def _kept(by: Actor) -> Iterator[None]:
     """One coordinator's change of a resource, in one transaction."""
     if not gates.may_keep(by):
         raise gates.not_yours()
