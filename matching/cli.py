@@ -58,6 +58,10 @@ def _parser() -> argparse.ArgumentParser:
     pairs.add_argument("--previous", type=Path, help='pairs of today, lines of {"need", "offer"}')
     pairs.add_argument("--candidates", type=int, default=30, help="offers a need looks at first")
     pairs.set_defaults(run=_assign)
+    speed = commands.add_parser("bench", help="times and memory beside the naive way")
+    speed.add_argument("--offers", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    speed.add_argument("--needs", type=int, default=10_000, help="at most so many all at once")
+    speed.set_defaults(run=_bench)
     judge = commands.add_parser("evaluate", help="quality against judged pairs")
     for name, pattern in SEEDS.items():
         told = f"JSON lines (default: {pattern} of the sample data)"
@@ -138,6 +142,14 @@ def _assign(options: argparse.Namespace) -> int:
     dropped = [{"need": need, "offer": offer} for need, offer in made.dropped]
     print(json.dumps({"total": round(made.total, 6), "dropped": dropped}, ensure_ascii=False))
     return int(bool(bad or reader.bad or (today and today.bad)))
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from matching.bench import bench  # scikit-learn takes seconds to load
+
+    for row in bench(tuple(max(1, size) for size in options.offers), max(1, options.needs)):
+        print(json.dumps(row), flush=True)
+    return 0
 
 
 def _evaluate(options: argparse.Namespace) -> int:

@@ -5,11 +5,10 @@ the multilingual lexicon; names: character 3- to 5-grams of what the lexicon doe
 Latin spelling, for names, acronyms and cognates.
 """
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
-from typing import NamedTuple
 
 from matching.lexicon import Found, find
 from matching.spelling import spelled
@@ -23,18 +22,9 @@ GENERAL = 0.6
 ACRONYM = 2.0
 """Weight of a whole acronym or name written in capitals or with digits."""
 _MOST_GRAMS = 24
+_DIGIT = re.compile(r"\d")
 _FEW = 8
 """Words a text is thought to have besides its own when its share of the field is told."""
-
-
-class Occurrence(NamedTuple):
-    """One feature at one place: block, term, weight, and the characters it stands on."""
-
-    block: str
-    term: str
-    weight: float
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +44,34 @@ class Features:
         return not any(self.blocks.values())
 
 
-def _occurrences(text: str, words: list[Token], hits: list[Found]) -> Iterator[Occurrence]:
-    """Every feature of the text, in order within each block."""
-    yield from _words(words)
-    for hit in hits:
-        weight = hit.weight * (GENERAL if hit.general else 1.0)
-        yield Occurrence("concept", hit.id, weight, hit.start, hit.end)
-    yield from _names(words, hits, text)
+class _Block:
+    """Counts of one block while a text is read."""
+
+    __slots__ = ("_most", "_sums", "places")
+
+    def __init__(self) -> None:
+        self._sums: dict[str, float] = {}
+        self._most: dict[str, float] = {}
+        self.places: dict[str, tuple[int, int]] = {}
+
+    def add(self, term: str, weight: float, place: tuple[int, int]) -> None:
+        """One more occurrence, on these characters."""
+        total = self._sums.get(term)
+        if total is None:
+            self._sums[term] = self._most[term] = weight
+            self.places[term] = place
+        else:
+            self._sums[term] = total + weight
+            if weight > self._most[term]:
+                self._most[term] = weight
+
+    def damped(self) -> dict[str, float]:
+        """Sublinear tf, (1 + ln tf), where tf counts in units of the term's own weight."""
+        most = self._most
+        return {
+            term: total if total == most[term] else most[term] * (1 + log(total / most[term]))
+            for term, total in self._sums.items()
+        }
 
 
 def _field(words: list[Token], hits: list[Found]) -> float:
@@ -70,7 +81,7 @@ def _field(words: list[Token], hits: list[Found]) -> float:
     return sum(place in named for place in telling) / (len(telling) + _FEW)
 
 
-def _words(words: list[Token]) -> Iterator[Occurrence]:
+def _words(words: list[Token], block: _Block) -> None:
     before: Token | None = None
     for token in words:
         if token.breaks:
@@ -78,39 +89,45 @@ def _words(words: list[Token]) -> Iterator[Occurrence]:
         if token.script == "han":
             joined = before is not None and before.script == "han" and before.end == token.start
             if before is not None and joined and not (before.stop or token.stop):
-                yield Occurrence("word", before.stem + token.stem, 1.0, before.start, token.end)
+                block.add(before.stem + token.stem, 1.0, (before.start, token.end))
             before = token
             continue
         if token.stop:
             continue
-        yield Occurrence("word", token.stem, 1.0, token.start, token.end)
+        block.add(token.stem, 1.0, (token.start, token.end))
         if before is not None and before.script != "han":
-            pair = f"{before.stem} {token.stem}"
-            yield Occurrence("word", pair, PAIR, before.start, token.end)
+            block.add(f"{before.stem} {token.stem}", PAIR, (before.start, token.end))
         before = token
 
 
-def _names(words: list[Token], hits: list[Found], text: str) -> Iterator[Occurrence]:
+def _concepts(hits: list[Found], block: _Block) -> None:
+    for hit in hits:
+        block.add(hit.id, hit.weight * (GENERAL if hit.general else 1.0), (hit.start, hit.end))
+
+
+def _names(words: list[Token], hits: list[Found], text: str, block: _Block) -> None:
     known = {place for hit in hits for place in range(hit.first, hit.last + 1)}
-    for place, token in enumerate(words):
+    for at, token in enumerate(words):
         if token.stop or token.script in ("han", "other") or len(token.word) < 2:
             continue
-        surface = text[token.start : token.end]
-        if _marked(surface):
-            yield Occurrence("name", f"={token.word}", ACRONYM, token.start, token.end)
-        if place in known or token.script not in ("latin", "cyrillic"):
+        place = token.start, token.end
+        if _marked(text[token.start : token.end]):
+            block.add(f"={token.word}", ACRONYM, place)
+        if at in known or token.script not in ("latin", "cyrillic"):
             continue
         grams = _grams(token.word)
+        weight = 1 / len(grams) ** 0.5
         for gram in grams:
-            yield Occurrence("name", gram, 1 / len(grams) ** 0.5, token.start, token.end)
+            block.add(gram, weight, place)
 
 
 def _marked(surface: str) -> bool:
     """Capitals or digits inside: an acronym, a code, a name of software."""
-    return any(c.isupper() or c.isdigit() for c in surface[1:]) and not surface.isdigit()
+    rest = surface[1:]
+    return rest != rest.lower() or (_DIGIT.search(rest) is not None and not surface.isdigit())
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _grams(word: str) -> tuple[str, ...]:
     whole = f"^{spelled(word)}$"
     grams = [
@@ -121,26 +138,16 @@ def _grams(word: str) -> tuple[str, ...]:
 
 def extract(text: str, lang: str) -> Features:
     """The features of a text; all blocks are empty for a text without words."""
-    sums: dict[str, dict[str, float]] = {block: {} for block in BLOCKS}
-    most: dict[str, dict[str, float]] = {block: {} for block in BLOCKS}
-    places: dict[str, dict[str, tuple[int, int]]] = {block: {} for block in BLOCKS}
     words = tokens(text, lang)
     hits = find(words, lang)
-    for block, term, weight, start, end in _occurrences(text, words, hits):
-        total = sums[block].get(term)
-        if total is None:
-            sums[block][term] = most[block][term] = weight
-            places[block][term] = (start, end)
-        else:
-            sums[block][term] = total + weight
-            most[block][term] = max(weight, most[block][term])
-    damped = {
-        block: {term: _damped(total, most[block][term]) for term, total in terms.items()}
-        for block, terms in sums.items()
-    }
-    return Features(lang, damped, places, _field(words, hits))
-
-
-def _damped(total: float, one: float) -> float:
-    """Sublinear tf, (1 + ln tf), where tf counts in units of the term's own weight."""
-    return one if total == one else one * (1 + log(total / one))
+    word, concept, name = _Block(), _Block(), _Block()
+    _words(words, word)
+    _concepts(hits, concept)
+    _names(words, hits, text, name)
+    read = dict(zip(BLOCKS, (word, concept, name), strict=True))
+    return Features(
+        lang,
+        {block: counts.damped() for block, counts in read.items()},
+        {block: counts.places for block, counts in read.items()},
+        _field(words, hits),
+    )

@@ -124,11 +124,8 @@ class Matcher:
     def scores(self, need: NeedText) -> dict[str, float]:
         """The score of every offer, gates aside."""
         self._fitted()
-        totals = self._totals(need, self._ask(need)).tolist()
+        totals = self._totals(need, self.ask(need)).tolist()
         return {i: totals[self._pool.number[i]] for i in self.offers_}
-
-    def _ask(self, need: NeedText) -> Query:
-        return Query(self.space_, extract(need.body, need.language))
 
     def _totals(self, need: NeedText, query: Query) -> Floats:
         """By the pool's numbers."""
@@ -141,12 +138,18 @@ class Matcher:
         Those behind the place `explained` carry no reasons.
         """
         self._fitted()
-        return self._ranked(need, self._ask(need), top, explained)
+        return self._ranked(need, self.ask(need), top, explained)
 
-    def best(self, need: NeedText, top: int = 5) -> list[tuple[str, float]]:
-        """Ids and scores of what `rank` would list, without strengths or reasons."""
+    def ask(self, need: NeedText) -> Query:
+        """The need weighed by the offers as they stand, for `best` to be asked more than once."""
         self._fitted()
-        totals = self._totals(need, self._ask(need))
+        return Query(self.space_, extract(need.body, need.language))
+
+    def best(
+        self, need: NeedText, top: int = 5, query: Query | None = None
+    ) -> list[tuple[str, float]]:
+        """Ids and scores of what `rank` would list, without strengths or reasons."""
+        totals = self._totals(need, query or self.ask(need))
         order = self._passing(need, totals, top or len(self.offers_), ())
         scores = totals[[self._pool.number[i] for i in order]].astype(np.float64)
         return list(zip(order, np.round(scores, _DIGITS).tolist(), strict=True))
@@ -159,7 +162,7 @@ class Matcher:
         self._fitted()
         known = [self.offers_[i] for i in accepted if i in self.offers_]
         liked = [piece.features for offer in known for piece in pieces(offer)[:1]]
-        query = Query(self.space_, moved(self.space_, self._ask(need).text, liked))
+        query = Query(self.space_, moved(self.space_, self.ask(need).text, liked))
         return self._ranked(need, query, top, explained, frozenset(accepted))
 
     def unmatched(self, need: NeedText) -> list[Hindrance]:

@@ -77,6 +77,9 @@ class Pool:
         if not len(similar):
             return similar
         counts, starts = self.counts(), self._starts.view
+        if len(counts) == len(similar):
+            alone = similar * np.float32((1 + (MOST - 1) * share) / MOST)
+            return np.where(self._alive.view, alone, np.float32(-np.inf))
         best = np.maximum.reduceat(similar, starts)
         sums = np.add.reduceat(similar, starts)
         for count in np.unique(counts[counts > MOST]):

@@ -20,6 +20,7 @@ class Query:
         own = vector(text)
         squares, norms = self._by.weighted(own)
         self._filled, self._scales = norms > 0, inverse(norms)
+        self._table: Floats | None = None
         self._blocks = {}
         for place, (block, (columns, values)) in enumerate(own.blocks.items()):
             self._blocks[block] = columns, values * squares[block] * self._scales[place]
@@ -39,9 +40,11 @@ class Query:
 
     def _coefficients(self) -> Floats:
         """Weight by kind of row, see `Space.rows`."""
-        bits = np.arange(2 * SAME)[:, None] >> np.arange(len(BLOCKS) + 1) & 1
-        rows = [self._weights(bool(kind[-1]), kind[:-1] > 0) for kind in bits]
-        return np.array(rows, np.float32)
+        if self._table is None:
+            bits = np.arange(2 * SAME)[:, None] >> np.arange(len(BLOCKS) + 1) & 1
+            rows = [self._weights(bool(kind[-1]), kind[:-1] > 0) for kind in bits]
+            self._table = np.array(rows, np.float32)
+        return self._table
 
     def _weights(self, same: bool, filled: npt.NDArray[np.bool_]) -> Array:
         return self._space.fusion.weights(same, self.text.field, filled & self._filled)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from matching.lexicon.inflect import inflections
 from matching.lexicon.trie import Trie
@@ -36,8 +37,7 @@ class Entry:
         return self.id.startswith("w_")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An entry found in a text: tokens `first` to `last` (inclusive), the text's characters
     `start` to `end`, and a weight: 1 for a whole match, less where the words are part of a longer
     match or name several things."""

@@ -5,8 +5,8 @@ engine compares is exactly what a reader sees marked.
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from matching.text.normal import normalise
 from matching.text.stems import script_of, stem
@@ -22,8 +22,7 @@ _WORD = re.compile(f"[{_HAN}]+|[^\\W_{_HAN}](?:[^\\W_{_HAN}]|[{_JOINED}])*")
 _BREAK = re.compile(r"[.;:!?\n\r。；：！？؛؟،、()\[\]\"«»“”]")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word: `text[start:end]`, its stem, whether it is a stop word, its script.
 
     `breaks` is true where punctuation parts this word from the one before. A Chinese text yields
@@ -39,7 +38,7 @@ class Token:
     breaks: bool
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _analyse(surface: str, lang: str) -> tuple[str, str, bool, str]:
     word = normalise(surface)
     script = script_of(word)
