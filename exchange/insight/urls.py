@@ -18,5 +18,6 @@ urlpatterns = [
     path("privacy/", about.words, {"what": "privacy"}, name="privacy"),
     path("shortcuts/", about.shortcuts, name="shortcuts"),
     path("theme/", about.theme, name="theme"),
+    path("try/", about.try_as, name="try-as"),
     path("jobs/", upkeep.jobs, name="jobs"),
 ]

@@ -14,7 +14,7 @@ from django.core.management import call_command  # noqa: E402
 
 from exchange.board import actions as board  # noqa: E402
 from exchange.brokering import actions as brokering  # noqa: E402
-from exchange.insight.management.commands.sample import PASSWORD  # noqa: E402
+from exchange.insight.queries.tryout import PASSWORD  # noqa: E402
 from exchange.people.models import Actor, Mandate, User  # noqa: E402
 from tests.conftest import an_expert, ask, offers, person, seated  # noqa: E402
 

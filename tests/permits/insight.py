@@ -21,6 +21,7 @@ insight:shortcuts               GET   ok  ok   ok    ok    ok    ok   ok     ok 
 insight:shortcuts               POST  go  go   go    go    go    go   go     go    go    go
 insight:theme                   GET   ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
 insight:theme                   POST  go  go   go    go    go    go   go     go    go    go
+insight:try-as                  GET   --  --   --    --    --    --   --     --    --    --
 insight:jobs                    GET   in  --   --    --    --    --   --     --    --    ok
 insight:jobs                    POST  in  --   --    --    --    --   --     --    --    go
 """

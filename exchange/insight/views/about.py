@@ -9,6 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from exchange.insight.queries.tryout import PASSWORD, tryout
+from exchange.people.gates import absent
+from exchange.people.models import ActorRequest
+
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 A_YEAR = 365 * 24 * 3600
 
@@ -35,6 +39,15 @@ def shortcuts(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _keep("insight:shortcuts", "keys", request.POST.get("keys", ""), ("off",), request)
     return render(request, "insight/shortcuts.html", {"off": request.COOKIES.get("keys") == "off"})
+
+
+@require_safe
+def try_as(request: ActorRequest) -> HttpResponse:
+    """A piece of a demo's pages for visitors: its accounts, each with a button that signs in."""
+    accounts = [] if request.actor.is_signed_in else tryout()
+    if not accounts:
+        raise absent()
+    return render(request, "insight/try_as.html", {"accounts": accounts, "password": PASSWORD})
 
 
 def _keep(

@@ -21,7 +21,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from exchange import embedded
-from exchange.insight.management.commands.sample import ACCOUNTS, PASSWORD
+from exchange.insight.queries.tryout import ACCOUNTS, PASSWORD
 
 PR_SET_PDEATHSIG = 1
 
@@ -121,8 +121,8 @@ class Command(BaseCommand):
     def _tell(self, port: int) -> None:
         self.stdout.write(f"\nEcotone is ready: http://127.0.0.1:{port}/\n")
         self.stdout.write(f"Sign in with one of these and the password {PASSWORD}")
-        for email, who in ACCOUNTS.items():
-            self.stdout.write(f"  {email:26} {who}")
+        for one in ACCOUNTS:
+            self.stdout.write(f"  {one.email:26} {one.who}")
         self.stdout.write("Mails are written to var/mail. Ctrl-C ends it; the data stays.\n")
         self.stdout.flush()
 

@@ -18,23 +18,14 @@ from exchange.board.models import Need, Offer
 from exchange.brokering import actions as brokering
 from exchange.brokering.models import Exchange
 from exchange.insight.management.past import ago, at, need_age, offer_age
+from exchange.insight.queries.tryout import PASSWORD
 from exchange.people import actions as people
 from exchange.people.models import Actor, Organisation, User
 from exchange.people.queries import focal_points, people_of
 from exchange.rooms import actions as rooms
 
 SEEDS = Path(__file__).resolve().parents[4] / "seeds" / "demo"
-PASSWORD = "ecotone-demo"  # noqa: S105  (sample accounts only; refused in production)
 SEED = Actor.system("seed")
-ACCOUNTS = {
-    "staff@demo.example": "country staff, Fiji",
-    "focal@demo.example": "focal point, Fiji",
-    "staff2@demo.example": "country staff, Senegal",
-    "expert@demo.example": "expert",
-    "expert2@demo.example": "expert",
-    "coordinator@demo.example": "coordinator",
-    "admin@demo.example": "administrator",
-}
 Row = dict[str, Any]
 
 
