@@ -208,7 +208,9 @@ def _gate_name(gate: str, translate: Callable[[str], str]) -> str:
 
 def _lacking(missing: list[Mapping[str, Any]], lang: str, role: str) -> list[Line]:
     """An expert is told what the need asks and the offer lacks; so are the others."""
-    terms = [concept_name(line["term"], lang) for line in missing if line["kind"] == "concept"]
+    named = (concept_name(line["term"], lang) for line in missing if line["kind"] == "concept")
+    # Two concepts may share a name.
+    terms = list(dict.fromkeys(named))
     told = [Line("missing", PART, _MISSING, {"terms": ", ".join(terms)})] if terms else []
     for name, msgid in _UNMET.items():
         values = [

@@ -87,7 +87,9 @@ def _rank_once(needs: QuerySet[Need]) -> bool:
         version = POOLS.version(need)
         if not actions.is_ranked(need=need, version=version):
             found = POOLS.rank(engine, need)
-            actions.store_ranking(by=MATCHER, need=need, found=found, version=version)
+            near = any(one.kind == "offer" and one.values["band"] != "none" for one in found)
+            lacks = [] if near else POOLS.lacks(engine, need)
+            actions.store_ranking(by=MATCHER, need=need, found=found, version=version, lacks=lacks)
             stored = True
         if need.state != Need.DRAFT:
             actions.open_case(by=MATCHER, need=need)

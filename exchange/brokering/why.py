@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from exchange.atlas.models import Language, Region, SupportKind, Target
-from exchange.brokering.models import Suggestion
+from exchange.brokering.models import Answer, Suggestion
 from matching import reasons
 
 BLOCKS = ("word", "concept", "name", "facet")
@@ -60,6 +60,12 @@ def _reason(line: reasons.Line, named: Mapping[str, str]) -> Reason:
         codes = [code.strip() for code in params["values"].split(",")]
         params["values"] = ", ".join(named.get(code, code) for code in codes)
     return Reason(line.kind, line.tone, gettext(line.msgid) % params)
+
+
+def nobody(answer: Answer | None) -> list[Reason]:
+    """Why no offer fits, each with the smallest change that would bring one back."""
+    lines = reasons.unmatched_lines(answer.lacks) if answer else []
+    return [Reason(line.kind, line.tone, gettext(line.msgid) % line.params) for line in lines]
 
 
 def explain(rows: Iterable[Suggestion], role: str = "owner") -> None:

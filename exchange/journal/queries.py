@@ -23,6 +23,14 @@ def given_up() -> QuerySet[Step]:
 
 def is_waiting(step: str, thing: Model) -> bool:
     """Whether a step of this name about ``thing`` has not been begun."""
-    waiting = Step.objects.filter(name=step, state=Step.WAITING, tries=0)
+    return _steps(step, thing).filter(state=Step.WAITING, tries=0).exists()
+
+
+def is_due(step: str, thing: Model) -> bool:
+    """Whether a step of this name about ``thing`` is still to be carried out."""
+    return _steps(step, thing).filter(state__in=(Step.WAITING, Step.RUNNING)).exists()
+
+
+def _steps(step: str, thing: Model) -> QuerySet[Step]:
     about = {"entry__about__kind": thing._meta.model_name, "entry__about__thing": str(thing.pk)}
-    return waiting.filter(**about).exists()
+    return Step.objects.filter(name=step, **about)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -21,8 +21,11 @@ from exchange.people.models import Actor
 RANKED = ("rank", "score", "strength", "band", "reasons", "version")
 
 
-def store_ranking(*, by: Actor, need: Need, found: Iterable[Found], version: str) -> bool:
-    """Keep a ranking, best first. True when a row changed.
+def store_ranking(
+    *, by: Actor, need: Need, found: Iterable[Found], version: str,
+    lacks: Sequence[dict[str, Any]] = (),
+) -> bool:  # fmt: skip
+    """Keep a ranking, best first, and why nobody fits (``lacks``). True when a row changed.
 
     ``version`` names the input. Equal input leaves equal rows, also when two workers run at
     once: the answer's row is locked, and only rows that differ are written.
@@ -35,7 +38,9 @@ def store_ranking(*, by: Actor, need: Need, found: Iterable[Found], version: str
         if answer.version == version:
             return False
         better, changed = _write(need, {(one.kind, one.pk): one.values for one in found})
-        Answer.objects.filter(pk=answer.pk).update(version=version, ranked_at=timezone.now())
+        Answer.objects.filter(pk=answer.pk).update(
+            version=version, ranked_at=timezone.now(), lacks=list(lacks)
+        )
         if better and answer.told_at:
             record("answer.grew", by=by, about=[need])
     return changed

@@ -96,6 +96,11 @@ class Pools:
         """Names the input of a ranking: the need as it reads now, and every row's stamp."""
         return _digest([need_line(need), [pool.digest for pool in self._all]])
 
+    def lacks(self, engine: Any, need: Need) -> list[dict[str, Any]]:
+        """Why no offer is at least possible for a need; empty where one is."""
+        record = engine.NeedText.from_json(need_line(need))
+        return [one.as_dict() for one in self.offers.matcher.unmatched(record)]
+
     def rank(self, engine: Any, need: Need) -> list[Found]:
         """What answers a need, from every pool."""
         record, version = engine.NeedText.from_json(need_line(need)), self.version(need)

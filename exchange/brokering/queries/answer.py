@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from exchange.board.gates import needs_visible_to
 from exchange.board.models import Need
 from exchange.brokering.models import Answer, Suggestion
+from exchange.journal.queries import is_due
 from exchange.library.models import Lesson, Resource
 from exchange.people.models import Actor
 
@@ -44,6 +45,11 @@ class FirstAnswer:
     def looking(self) -> bool:
         """Whether it is worth asking again in a moment."""
         return not self.ready and self.need.state in (Need.DRAFT, *Need.LIVE)
+
+    @property
+    def growing(self) -> bool:
+        """Whether it is made, or made anew from a changed text, at this moment."""
+        return self.looking or is_due("brokering.rank_need", self.need)
 
     @property
     def headline(self) -> list[tuple[str, str]]:

@@ -30,7 +30,7 @@ WAIT_SECONDS, LOOK_EVERY = 8.0, 0.25
 def answer(request: ActorRequest, pk: int) -> HttpResponse:
     """What a country can use now, who has solved it, who asks the same, and who acts next."""
     found = _found(request, pk)
-    if found.looking and "wait" in request.GET:
+    if found.growing and "wait" in request.GET:
         found = _waited(request, found.need)
     return render(request, "brokering/answer.html", _shown(request, found))
 
@@ -66,7 +66,7 @@ def _found(request: ActorRequest, pk: int) -> FirstAnswer:
 def _waited(request: ActorRequest, need: Need) -> FirstAnswer:
     """The answer, as soon as it is there or the time is over; holds no connection meanwhile."""
     until = time.monotonic() + WAIT_SECONDS
-    while (found := first_answer(request.actor, need)).looking and time.monotonic() < until:
+    while (found := first_answer(request.actor, need)).growing and time.monotonic() < until:
         if not connection.in_atomic_block:
             connection.close()
         time.sleep(LOOK_EVERY)
@@ -80,7 +80,8 @@ def _shown(request: ActorRequest, found: FirstAnswer) -> dict[str, object]:
     if unseen and found.ready and need.posted_at and need.drafted_by == request.user:
         actions.see(by=request.actor, need=need)
     return {
-        "answer": found, "need": need, "may_say": may_say,
+        "answer": found, "growing": found.growing, "need": need, "may_say": may_say,
+        "nobody": why.nobody(found.state),
         "may_close": may_say and need.state in Need.MOVES["reuse"][0],
         "may_ask_again": may_ask_again(request.actor, need),
     }  # fmt: skip

@@ -66,7 +66,8 @@ def case(request: ActorRequest, pk: int) -> HttpResponse:
     most = None if request.GET.get("all") else SHOWN
     shown = _shown(found, most) | {
         "case": found, "need": found.need, "reasons": NOT_SUITABLE,
-        "answer": Answer.objects.filter(need=found.need).first(),
+        "answer": (answer := Answer.objects.filter(need=found.need).first()),
+        "nobody": why.nobody(answer),
         "holds": gates.holds(request.actor, found),
         "trail": trail(found.need).exclude(name="need.drafted")[:40],
         "near": queries.neighbours(found), "waiting": queries.waiting_days(found.need),

@@ -62,14 +62,21 @@ def remove() -> None:
 
 
 def _lines(name: str) -> list[Row]:
-    return [json.loads(line) for line in (SEEDS / name).read_text().splitlines() if line.strip()]
+    """The rows of ``<name>.jsonl``, and of the file that adds to it."""
+    texts = [(SEEDS / f"{one}.jsonl").read_text() for one in (name, f"{name}_more")]
+    return [json.loads(line) for text in texts for line in text.splitlines() if line.strip()]
+
+
+def _cast() -> Row:
+    first, more = (json.loads((SEEDS / f"{n}.json").read_text()) for n in ("people", "people_more"))
+    return {key: [*rows, *more.get(key, [])] for key, rows in first.items()}
 
 
 class Planting:
     """One planting: people by key, organisations by key, needs and offers by id."""
 
     def __init__(self) -> None:
-        self.cast: Row = json.loads((SEEDS / "people.json").read_text())
+        self.cast = _cast()
         self.stories: Row = json.loads((SEEDS / "stories.json").read_text())
         self.users: dict[str, User] = {}
         self.organisations: dict[str, Organisation] = {}
@@ -86,9 +93,9 @@ class Planting:
         """Everything, at the time at which it could have happened."""
         with at(ago(330)):
             self._people()
-        for number, row in enumerate(_lines("offers.jsonl")):
+        for number, row in enumerate(_lines("offers")):
             self.offers[row["id"]] = self._offer(row, number)
-        for number, row in enumerate(_lines("needs.jsonl")):
+        for number, row in enumerate(_lines("needs")):
             self.rows[row["id"]] = row
             self.needs[row["id"]] = self._need(row, number)
         for story in self.stories["exchanges"]:
@@ -112,7 +119,7 @@ class Planting:
 
     def _experts(self) -> None:
         areas = {row["key"]: row["area"] for row in self.cast["people"]}
-        unvetted = {r["provider"]["key"] for r in _lines("offers.jsonl") if not r["vetted"]}
+        unvetted = {r["provider"]["key"] for r in _lines("offers") if not r["vetted"]}
         for row in self.cast["experts"]:
             user = self.users[row["person"]]
             profile = people.join_as_expert(
@@ -123,7 +130,7 @@ class Planting:
                 people.vet_expert(by=SEED, profile=profile, decision="yes")
 
     def _organisations(self) -> None:
-        unvetted = {r["provider"]["key"] for r in _lines("offers.jsonl") if not r["vetted"]}
+        unvetted = {r["provider"]["key"] for r in _lines("offers") if not r["vetted"]}
         members: dict[str, list[User]] = {}
         for row in self.cast["memberships"]:
             members.setdefault(row["organisation"], []).append(self.users[row["person"]])
