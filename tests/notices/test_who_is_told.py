@@ -355,6 +355,18 @@ def test_a_new_expert_reaches_the_desk_and_the_decision_the_expert(
     assert tell("expert.not_vetted") == {("Sam", "expert.not_vetted")}
 
 
+def test_a_decision_on_an_expert_settles_the_question_and_comes_before_none_is_asked(
+    stranger: User, coordinator: User
+) -> None:
+    profile = people.join_as_expert(by=Actor(stranger), conduct=True, headline="Botanist")
+    assert tell("expert.joined") == {("Lina", "expert.joined")}
+    people.vet_expert(by=CLOCK, profile=profile, decision="yes")
+    tell("expert.vetted")
+    assert not Notice.objects.filter(user=coordinator, read_at=None).exists()
+    Notice.objects.all().delete()
+    assert tell("expert.joined") == set()
+
+
 def test_a_look_at_contacts_is_told_to_their_owner(
     exchange: Exchange, fiji_staff: User, expert: User
 ) -> None:

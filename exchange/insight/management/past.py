@@ -33,6 +33,7 @@ def offer_age(number: int) -> int:
     return 30 + 37 * number % 120
 
 
-def need_age(number: int) -> int:
-    """Days since the need of this number was posted: up to four weeks, scattered."""
-    return 3 + 7 * number % 25
+def need_age(number: int, state: str) -> int:
+    """Days since the need of this number was posted: up to four weeks, scattered; what waits for
+    its Party's yes came this week."""
+    return 1 + number % 6 if state == "posted" else 3 + 7 * number % 25

@@ -12,7 +12,7 @@ from exchange.brokering.models import Case, Exchange, Interest, Proposal, Sugges
 from exchange.journal.models import Entry
 from exchange.library.models import Resource
 from exchange.people import queries as people
-from exchange.people.models import ExpertProfile, Invitation, Seat, SeatClaim
+from exchange.people.models import ExpertProfile, Invitation, Seat, SeatClaim, Vetting
 from exchange.people.models.hats import ENDORSING
 
 Users = Iterable[int]
@@ -186,6 +186,13 @@ def deciders(facts: Facts) -> Users:
 def claimant(facts: Facts) -> Users:
     """Who claimed the seat."""
     return SeatClaim.objects.filter(pk=facts.pk("seatclaim")).values_list("user", flat=True)
+
+
+def vetters(facts: Facts) -> Users:
+    """All coordinators, while none has decided on the expert or organisation it is about."""
+    kind = "profile" if "expertprofile" in facts.ids else "organisation"
+    about = facts.pk("expertprofile") or facts.pk("organisation")
+    return () if Vetting.objects.filter(**{kind: about}).exists() else coordinators(facts)
 
 
 def the_expert(facts: Facts) -> Users:

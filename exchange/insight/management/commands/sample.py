@@ -170,7 +170,7 @@ class Planting:
         fields |= {"by_when": timezone.localdate() + timedelta(days=row["by_days"])}
         fields |= {"serves": row.get("serves") or "", "level_id": row.get("level")}
         paired = self.paired.get(row["id"])
-        age = need_age(number) if paired is None else paired + 9
+        age = need_age(number, row["state"]) if paired is None else paired + 9
         with at(ago(age)):
             if row["state"] == "draft":
                 return board.save_draft(by=author, is_sample=True, **fields)
