@@ -106,12 +106,14 @@ def shared_terms(explanation: Mapping[str, Any], most: int = 6) -> list[tuple[st
     because = [line for line in explanation.get("because", []) if line["term"]]
     lines = [line for line in because if line["kind"] in ("word", "concept")]
     weights: dict[str, float] = {}
-    for line in sorted(lines, key=lambda one: -one["weight"]):
+    for line in lines:
         word = line.get("need") or line["term"]
         term = reasons.concept_name(line["term"], lang) if line["kind"] == "concept" else word
         weights[term.casefold()] = weights.get(term.casefold(), 0.0) + line["weight"]
-    best = max(weights.values(), default=0.0) or 1.0
-    return [(term, round(100 * w / best)) for term, w in list(weights.items())[:most]]
+    # One thing may be named by several lines: only their sums are compared.
+    heaviest = sorted(weights.items(), key=lambda pair: -pair[1])[:most]
+    best = heaviest[0][1] if heaviest and heaviest[0][1] > 0 else 1.0
+    return [(term, round(100 * weight / best)) for term, weight in heaviest]
 
 
 def bars(suggestion: Suggestion, longest: float) -> list[tuple[int, float, float]]:

@@ -13,7 +13,10 @@ from tests.rig import Rig
 
 @pytest.fixture(scope="module")
 def play() -> Iterator[Playwright]:
-    with sync_playwright() as play:
+    # Playwright keeps an event loop running in this thread; what Django does between two tests
+    # is ordinary work that no loop waits for.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as play:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         yield play
 
 

@@ -61,11 +61,11 @@ def post_it(staff: Page, rig: Rig) -> str:
     os.killpg(rig.worker.pid, signal.SIGSTOP)
     try:
         staff.get_by_role("button", name="Post and see the first answer").click()
-        expect(staff.locator("#suggestions")).to_contain_text("Looking among all standing offers")
+        expect(staff.locator("#answer")).to_contain_text("The answer follows your text")
         staff.evaluate("window.never = 'loaded again'")
     finally:
         os.killpg(rig.worker.pid, signal.SIGCONT)
-    found = staff.locator("#suggestions li", has_text=OFFER)
+    found = staff.locator("#answer .solved li", has_text=OFFER)
     expect(found).to_contain_text("Both speak of")
     expect(found.locator(".band")).to_be_visible()
     assert staff.evaluate("window.never") == "loaded again"
@@ -217,7 +217,7 @@ def test_a_need_is_posted_and_a_room_is_used_without_javascript(
     awa.get_by_role("button", name="Post and see the first answer").click()
     rig.idle()
     awa.reload()
-    expect(awa.locator("#suggestions li", has_text=OFFER).first).to_contain_text("Both speak of")
+    expect(awa.locator("#answer .solved li", has_text=OFFER).first).to_contain_text("Both speak of")
     for page in (awa, ana):
         page.goto("/en/exchanges/")
         page.get_by_role("link", name="A count of our mangroves").click()

@@ -53,7 +53,9 @@ def look() -> None:
         "needs": [t for t, n in Counter(posted).items() if n > 1],
         "cases": Case.objects.count() - len(ranked),
         "suggestions": Suggestion.objects.count()
-        - Suggestion.objects.values("need", "offer", "peer").distinct().count(),
+        - Suggestion.objects.values("need", "offer", "resource", "lesson", "peer")
+        .distinct()
+        .count(),
         "notices": len(
             [
                 1
