@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from exchange.board.gates import absent, may_edit_need, needs_visible_to, own_offers
+from exchange.board.gates import absent, may_write, needs_visible_to, own_offers
 from exchange.board.models import Need, Offer
 from exchange.brokering.models import Case, Exchange, NetworkCall, Proposal, Suggestion
 from exchange.errors import Refused
+from exchange.library.models import Lesson, Resource
 from exchange.people.models import Actor
 
 Sided = Proposal | Exchange
@@ -106,17 +107,35 @@ def calls_visible_to(by: Actor, need: Need) -> QuerySet[NetworkCall]:
     return rows.order_by("at", "pk")
 
 
+def lines_for(by: Actor, need: Need) -> list[Suggestion]:
+    """The lines of a need's first answer as the matcher ordered them, without what has left the
+    library or is no longer shown to ``by``."""
+    rows = need.suggestions.select_related(
+        "need", "resource__hub", "lesson__party__area", "peer__party__area", "peer__seat",
+        *_provider("offer__"),
+    )  # fmt: skip
+    found = list(rows.prefetch_related("resource__languages").order_by("rank", "pk"))
+    peers = [one.peer_id for one in found if one.peer_id]
+    read = set(needs_visible_to(by).filter(pk__in=peers).values_list("pk", flat=True))
+    return [one for one in found if _stands(one, read)]
+
+
+def _stands(one: Suggestion, peers: set[int]) -> bool:
+    if one.resource is not None:
+        return one.resource.state == Resource.SHOWN
+    if one.lesson is not None:
+        return one.lesson.state == Lesson.SHOWN
+    return one.peer_id is None or one.peer_id in peers
+
+
 def line_for(by: Actor, pk: int) -> Suggestion:
-    """A line of the first answer, for those who may say something of it."""
-    found = Suggestion.objects.select_related("need", "offer").filter(pk=pk).first()
-    if found is None or not may_say(by, found.need):
+    """A line of the first answer that still stands, for those who may say something of it."""
+    need = Need.objects.filter(suggestions=pk).first()
+    lines = lines_for(by, need) if need is not None and may_write(by, need) else []
+    found = next((one for one in lines if one.pk == pk), None)
+    if found is None:
         raise absent()
     return found
-
-
-def may_say(by: Actor, need: Need) -> bool:
-    """The need's Party, and its drafter while it is a draft."""
-    return need.side in by.sides or may_edit_need(by, need)
 
 
 def may_show_interest(by: Actor, need: Need, offer: Offer) -> bool:
@@ -127,7 +146,7 @@ def may_show_interest(by: Actor, need: Need, offer: Offer) -> bool:
 
 def may_see_suggestions(by: Actor, need: Need) -> bool:
     """The need's Party and coordinators."""
-    return by.coordinates or need.side in by.sides or may_edit_need(by, need)
+    return by.coordinates or may_write(by, need)
 
 
 def not_a_side() -> Refused:

@@ -10,8 +10,9 @@ from django.test import Client
 from exchange.board import actions as board
 from exchange.board.models import Need, Offer
 from exchange.brokering import actions, tasks
+from exchange.brokering.gates import lines_for
 from exchange.brokering.models import Answer, Suggestion
-from exchange.brokering.queries import first_answer
+from exchange.brokering.queries import FirstAnswer, first_answer
 from exchange.brokering.views import answer as views
 from exchange.errors import Refused
 from exchange.journal.models import Entry, Step
@@ -50,8 +51,12 @@ def rank(*needs: Need) -> None:
     tasks.rank(Need.objects.filter(pk__in=[one.pk for one in needs]))
 
 
+def answer_for(user: User, need: Need) -> FirstAnswer:
+    return first_answer(need, lines_for(Actor(user), need))
+
+
 def found(user: User, need: Need) -> list[tuple[str, int]]:
-    return [(one.kind, one.thing_id) for one in first_answer(Actor(user), need).lines]
+    return [(one.kind, one.thing_id) for one in answer_for(user, need).lines]
 
 
 def signed_in(user: User) -> Client:
@@ -152,7 +157,7 @@ def test_what_was_said_outlives_a_new_ranking(
     Resource.objects.update(text="Something else altogether", rev=7)
     rank(need)
     assert found(fiji_staff, need) == [("offer", offer.pk)]
-    aside = [one.resource_id for one in first_answer(Actor(fiji_staff), need).aside]
+    aside = [one.resource_id for one in answer_for(fiji_staff, need).aside]
     assert aside == [course.pk]
     assert Suggestion.objects.get(offer=offer).wished_at is not None
 
@@ -253,6 +258,24 @@ def test_with_the_worker_down_the_page_says_that_it_is_looking(
     assert ("Look again" in page, "Looking for what fits" in page) == (True, True)
 
 
+def test_a_line_that_is_gone_meanwhile_is_refused_in_words(
+    fiji_staff: User, need: Need, course: Resource, peer: Need
+) -> None:
+    """Its page was drawn while it was still there."""
+    rank(need)
+    Resource.objects.update(state="hidden")
+    Need.objects.filter(pk=peer.pk).update(audience="coordinators")
+    client = signed_in(fiji_staff)
+    answers = [
+        client.post(
+            f"/en/suggestions/{line.pk}/say/", {"say": "helps"}, headers={"HX-Request": "1"}
+        )
+        for line in Suggestion.objects.order_by("pk")
+    ]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert not Suggestion.objects.exclude(verdict="").exists()
+
+
 def test_a_hidden_resource_and_a_dropped_lesson_leave_the_answer(
     fiji_staff: User, need: Need, course: Resource
 ) -> None:
@@ -281,5 +304,5 @@ def test_the_page_costs_the_same_with_few_lines_and_with_many(
     rank(need)
     client = signed_in(fiji_staff)
     client.get(f"/en/needs/{need.pk}/answer/")
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(24):
         client.get(f"/en/needs/{need.pk}/answer/")

@@ -6,9 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from exchange.board.gates import not_yours
+from exchange.board.gates import may_write, not_yours
 from exchange.board.models import Need
-from exchange.brokering import gates
 from exchange.brokering.models import Answer, Suggestion
 from exchange.brokering.models.answer import VERDICTS
 from exchange.errors import Refused
@@ -32,7 +31,7 @@ def wish(*, by: Actor, suggestion: Suggestion, on: bool) -> Suggestion:
 
 
 def _touch(by: Actor, suggestion: Suggestion, fact: str, **values: object) -> Suggestion:
-    if not gates.may_say(by, suggestion.need):
+    if not may_write(by, suggestion.need):
         raise not_yours()
     with transaction.atomic():
         rows = Suggestion.objects.filter(pk=suggestion.pk).exclude(**values)

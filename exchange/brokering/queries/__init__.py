@@ -1,6 +1,6 @@
 """Reads that span brokering's rows: the desk and its cases, and the first answer."""
 
-from exchange.brokering.queries.answer import FirstAnswer, answer_line, first_answer
+from exchange.brokering.queries.answer import FirstAnswer, first_answer
 from exchange.brokering.queries.cases import (
     PROPOSE_DAYS,
     QUEUES,
@@ -23,7 +23,6 @@ __all__ = [
     "QUEUES",
     "YES_DAYS",
     "FirstAnswer",
-    "answer_line",
     "desk",
     "desk_counts",
     "due_day",

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.translation import gettext, ngettext
 
-from exchange.board.gates import needs_visible_to
 from exchange.board.models import Need
 from exchange.brokering.models import Answer, Suggestion
 from exchange.journal.queries import is_due
-from exchange.library.models import Lesson, Resource
-from exchange.people.models import Actor
 
 # Lines of each part; where fewer are close, the best weak ones fill up to the least.
 MOST, LEAST = 5, 3
-PROVIDER = ("profile__user", "profile__area", "organisation__area", "party__area")
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,7 @@ class FirstAnswer:
         """Whether it is worth asking again in a moment."""
         return not self.ready and self.need.state in (Need.DRAFT, *Need.LIVE)
 
-    @property
+    @cached_property
     def growing(self) -> bool:
         """Whether it is made, or made anew from a changed text, at this moment."""
         return self.looking or is_due("brokering.rank_need", self.need)
@@ -71,12 +68,11 @@ def close(rows: Iterable[Suggestion]) -> int:
     return sum(one.band != "none" for one in rows)
 
 
-def first_answer(by: Actor, need: Need) -> FirstAnswer:
-    """The answer as it stands now; ``why.explain`` puts the reasons beside each line."""
+def first_answer(need: Need, lines: Iterable[Suggestion]) -> FirstAnswer:
+    """The answer as it stands now, of the ``lines`` its reader may see (``gates.lines_for``);
+    ``why.explain`` puts the reasons beside each."""
     state = Answer.objects.filter(need=need).first()
-    if state is None:
-        return FirstAnswer(need, None)
-    rows = [one for one in _rows(by, need) if one.state == Suggestion.SUGGESTED]
+    rows = [one for one in lines if one.state == Suggestion.SUGGESTED]
     kept = [one for one in rows if one.verdict != "not"]
     return FirstAnswer(
         need, state,
@@ -85,31 +81,6 @@ def first_answer(by: Actor, need: Need) -> FirstAnswer:
         _solved_first(one for one in kept if one.kind == "peer" and one.band != "none"),
         [one for one in rows if one.verdict == "not"],
     )  # fmt: skip
-
-
-def answer_line(by: Actor, suggestion: Suggestion) -> Suggestion:
-    """One line again, after something was said of it."""
-    return next(one for one in _rows(by, suggestion.need) if one.pk == suggestion.pk)
-
-
-def _rows(by: Actor, need: Need) -> list[Suggestion]:
-    offered = [f"offer__{one}" for one in PROVIDER]
-    rows = need.suggestions.select_related(
-        "resource__hub", "lesson__party__area", "peer__party__area", "peer__seat", *offered
-    )
-    rows = rows.prefetch_related("resource__languages", "offer__languages")
-    peers = [one.peer_id for one in rows if one.peer_id]
-    read = set(needs_visible_to(by).filter(pk__in=peers).values_list("pk", flat=True))
-    return [one for one in rows.order_by("rank", "pk") if _stands(one, read)]
-
-
-def _stands(one: Suggestion, peers: set[int]) -> bool:
-    """Whether what was found is still there for this reader."""
-    if one.resource is not None:
-        return one.resource.state == Resource.SHOWN
-    if one.lesson is not None:
-        return one.lesson.state == Lesson.SHOWN
-    return one.peer_id is None or one.peer_id in peers
 
 
 def _best(rows: Iterable[Suggestion]) -> list[Suggestion]:

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from exchange.board import actions as board
-from exchange.board.gates import absent, may_ask_again, need_for
+from exchange.board.gates import absent, may_ask_again, may_write, need_for
 from exchange.board.models import Need
 from exchange.brokering import actions, gates, why
 from exchange.brokering.models import Suggestion
-from exchange.brokering.queries import FirstAnswer, answer_line, first_answer
+from exchange.brokering.queries import FirstAnswer, first_answer
 from exchange.people.models import ActorRequest
 
 # Without JavaScript the page cannot fill itself: it waits this long for what there is.
@@ -29,9 +29,10 @@ WAIT_SECONDS, LOOK_EVERY = 8.0, 0.25
 @require_safe
 def answer(request: ActorRequest, pk: int) -> HttpResponse:
     """What a country can use now, who has solved it, who asks the same, and who acts next."""
-    found = _found(request, pk)
-    if found.growing and "wait" in request.GET:
-        found = _waited(request, found.need)
+    need = _need(request, pk)
+    if "wait" in request.GET:
+        _wait(need)
+    found = first_answer(need, gates.lines_for(request.actor, need))
     return render(request, "brokering/answer.html", _shown(request, found))
 
 
@@ -56,26 +57,30 @@ def growing(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "brokering/answer/growing.html", _shown(request, _found(request, pk)))
 
 
-def _found(request: ActorRequest, pk: int) -> FirstAnswer:
+def _need(request: ActorRequest, pk: int) -> Need:
     need = need_for(request.actor, pk)
     if not gates.may_see_suggestions(request.actor, need):
         raise absent()
-    return first_answer(request.actor, need)
+    return need
 
 
-def _waited(request: ActorRequest, need: Need) -> FirstAnswer:
-    """The answer, as soon as it is there or the time is over; holds no connection meanwhile."""
+def _found(request: ActorRequest, pk: int) -> FirstAnswer:
+    need = _need(request, pk)
+    return first_answer(need, gates.lines_for(request.actor, need))
+
+
+def _wait(need: Need) -> None:
+    """Until the answer is made or the time is over; holds no connection meanwhile."""
     until = time.monotonic() + WAIT_SECONDS
-    while (found := first_answer(request.actor, need)).growing and time.monotonic() < until:
+    while first_answer(need, ()).growing and time.monotonic() < until:
         if not connection.in_atomic_block:
             connection.close()
         time.sleep(LOOK_EVERY)
-    return found
 
 
 def _shown(request: ActorRequest, found: FirstAnswer) -> dict[str, object]:
     why.explain(found.lines)
-    need, may_say = found.need, gates.may_say(request.actor, found.need)
+    need, may_say = found.need, may_write(request.actor, found.need)
     unseen = found.state is not None and found.state.seen_at is None
     if unseen and found.ready and need.posted_at and need.drafted_by == request.user:
         actions.see(by=request.actor, need=need)
@@ -111,7 +116,7 @@ def _line(request: ActorRequest, suggestion: Suggestion) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         back = reverse("brokering:answer", args=[suggestion.need_id])
         return redirect(f"{back}#line{suggestion.pk}")
-    one = answer_line(request.actor, suggestion)
+    one = gates.line_for(request.actor, suggestion.pk)
     why.explain([one])
     shown = {"one": one, "may_say": True}
     return render(request, "brokering/answer/line.html", shown)
