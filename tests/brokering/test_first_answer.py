@@ -226,6 +226,14 @@ def test_a_need_answered_before_the_yes_is_not_shown_wider(
     assert seen == [200, 404, 404]
 
 
+def test_a_need_that_has_ended_says_so_instead_of_naming_another_owner(
+    fiji_staff: User, need: Need
+) -> None:
+    board.withdraw_need(by=Actor(fiji_staff).wearing("party:FJ"), need=need)
+    answer = signed_in(fiji_staff).post(f"/en/needs/{need.pk}/answered/")
+    assert (answer.status_code, "has ended" in answer.content.decode()) == (409, True)
+
+
 def test_only_the_party_closes_its_need(need: Need, coordinator: User, expert: User) -> None:
     for user in (coordinator, expert):
         with pytest.raises(Refused):

@@ -195,7 +195,7 @@ def reuse_need(*, by: Actor, need: Need) -> Need:
         if need.state == Need.MET and need.met_by == "reuse":
             return need
         if not gates.may_edit_need(by, need) or not move(need, "reuse", met_by="reuse"):
-            raise gates.not_yours()
+            raise gates.not_editable(by, need)
         record("need.reused", by=by, about=[need])
     return need
 
