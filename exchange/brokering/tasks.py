@@ -31,18 +31,8 @@ def rank_need(entry: Entry) -> None:
     rank(Need.objects.filter(pk=_need(entry).pk))
 
 
-def rank_offer(entry: Entry) -> None:
-    """A new or changed offer: every live need is ranked again."""
-    rank(Need.objects.filter(state__in=Need.LIVE))
-
-
-def rank_offers_of(entry: Entry) -> None:
-    """A provider was vetted: the offers count from now on."""
-    rank(Need.objects.filter(state__in=Need.LIVE))
-
-
-def rank_thing(entry: Entry) -> None:
-    """The library has something new: live needs look again."""
+def rank_all(entry: Entry) -> None:
+    """An offer, a provider or the library changed: every live need looks again."""
     rank(Need.objects.filter(state__in=Need.LIVE))
 
 
