@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from exchange.atlas.actions import load_release
@@ -140,6 +142,23 @@ def network(db: None) -> Organisation:
     return Organisation.objects.create(
         name="Reef Network", kind="network", vetted_at=timezone.now()
     )
+
+
+def browser(user: User | None) -> Client:
+    """Somebody's browser, signed in; nobody's without a user."""
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def query_count(path: str, user: User | None) -> int:
+    """How often a page asks the database, once it has been read before."""
+    client = browser(user)
+    client.get(path)
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(path).status_code == 200
+    return len(seen)
 
 
 def ask(user: User, **fields: Any) -> Need:

@@ -12,20 +12,15 @@ from exchange.board.models import Need, Offer
 from exchange.brokering import tasks
 from exchange.brokering.models import Exchange, Proposal, Suggestion
 from exchange.people.models import User
+from tests.conftest import browser
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_a_country_asks_and_both_sides_accept(
     fiji_staff: User, fiji_focal: User, expert: User, coordinator: User, offer: Offer
 ) -> None:
-    staff = signed_in(fiji_staff)
+    staff = browser(fiji_staff)
     text = "We need a monitoring plan with indicators for our marine protected areas."
     answer = staff.post(
         "/en/needs/new/",
@@ -38,16 +33,16 @@ def test_a_country_asks_and_both_sides_accept(
     )
     need = Need.objects.get()
     assert (answer.status_code, need.state) == (302, "posted")
-    signed_in(fiji_focal).post(f"/en/needs/{need.pk}/yes/", {"note": ""})
+    browser(fiji_focal).post(f"/en/needs/{need.pk}/yes/", {"note": ""})
     tasks.rank(Need.objects.filter(pk=need.pk))
     assert Suggestion.objects.get().offer == offer
-    desk = signed_in(coordinator)
+    desk = browser(coordinator)
     assert desk.get("/en/desk/").status_code == 200
     assert desk.get(f"/en/needs/{need.pk}/case/").status_code == 200
     desk.post(f"/en/needs/{need.pk}/propose/{offer.pk}/", {"note": "A good pair."})
     made = Proposal.objects.get()
     for user in (fiji_staff, expert):
-        client = signed_in(user)
+        client = browser(user)
         assert client.get(f"/en/proposals/{made.pk}/accept/").status_code == 200
         client.post(f"/en/proposals/{made.pk}/accept/")
     assert Exchange.objects.get().state == "open"
@@ -90,9 +85,9 @@ def test_a_visitor_can_read_the_open_pages(path: str, lang: str, db: None) -> No
     ],
 )
 def test_a_signed_in_stranger_can_read_their_own_pages(path: str, stranger: User) -> None:
-    assert signed_in(stranger).get(f"/en/{path}").status_code == 200
+    assert browser(stranger).get(f"/en/{path}").status_code == 200
 
 
 def test_a_form_shown_again_after_an_error_still_carries_the_bell(fiji_staff: User) -> None:
-    answer = signed_in(fiji_staff).post("/en/needs/new/", {"title": "", "text": ""})
+    answer = browser(fiji_staff).post("/en/needs/new/", {"title": "", "text": ""})
     assert (answer.status_code, b'href="/en/notices/"' in answer.content) == (422, True)

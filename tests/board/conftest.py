@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from exchange.people.models import ExpertProfile, SeatClaim, User
@@ -17,13 +16,6 @@ TEXT = (
     "We have 31 locally managed marine areas and no common way to show if they work. We need a "
     "monitoring plan with indicators. We can work in English and French."
 )
-
-
-def browser(user: User | None) -> Client:
-    client = Client()
-    if user is not None:
-        client.force_login(user)
-    return client
 
 
 @pytest.fixture

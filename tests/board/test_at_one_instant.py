@@ -13,7 +13,7 @@ from django.db import connection
 from exchange.board.models import Need, Offer
 from exchange.journal.models import Entry
 from exchange.people.models import User
-from tests.board.conftest import browser
+from tests.conftest import browser
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Given = Callable[..., dict[str, Any]]

@@ -10,7 +10,8 @@ from django.core.cache import cache
 
 from exchange.board.models import Need
 from exchange.people.models import User
-from tests.board.conftest import TEXT, browser
+from tests.board.conftest import TEXT
+from tests.conftest import browser
 
 pytestmark = pytest.mark.django_db
 Sheet = Callable[..., dict[str, Any]]

@@ -11,7 +11,7 @@ from exchange.board import tasks
 from exchange.board.models import Endorsement, Need, Offer
 from exchange.journal.models import Entry
 from exchange.people.models import User
-from tests.board.conftest import browser
+from tests.conftest import browser
 
 pytestmark = pytest.mark.django_db
 

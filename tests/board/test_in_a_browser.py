@@ -13,8 +13,9 @@ from playwright.sync_api import Page, sync_playwright
 from exchange.board import actions
 from exchange.board.models import Need
 from exchange.people.models import Actor, User
-from tests.board.conftest import TEXT, browser
+from tests.board.conftest import TEXT
 from tests.browser.chromium import launch, needs_chromium
+from tests.conftest import browser
 
 pytestmark = [
     pytest.mark.browser,

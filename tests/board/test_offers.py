@@ -12,7 +12,7 @@ from django.utils import timezone
 from exchange.board.models import Offer
 from exchange.journal.models import Entry
 from exchange.people.models import Membership, Organisation, User
-from tests.board.conftest import browser
+from tests.conftest import browser
 
 pytestmark = pytest.mark.django_db
 Given = Callable[..., dict[str, Any]]

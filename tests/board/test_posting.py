@@ -12,7 +12,8 @@ from django.utils import timezone
 from exchange.board.models import Need
 from exchange.journal.models import Entry
 from exchange.people.models import Seat, User
-from tests.board.conftest import TEXT, browser
+from tests.board.conftest import TEXT
+from tests.conftest import browser
 
 pytestmark = pytest.mark.django_db
 Sheet = Callable[..., dict[str, Any]]

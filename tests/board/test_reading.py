@@ -7,8 +7,7 @@ import pytest
 from exchange.board import actions
 from exchange.board.models import Need, Offer, Reader
 from exchange.people.models import Actor, Organisation, User
-from tests.board.conftest import browser
-from tests.conftest import ask, offers
+from tests.conftest import ask, browser, offers
 
 pytestmark = pytest.mark.django_db
 ROLES = [

@@ -7,7 +7,6 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
-from django.test import Client
 
 from exchange.board import actions as board
 from exchange.board.gates import need_for
@@ -19,6 +18,7 @@ from exchange.errors import Refused
 from exchange.journal.actions import run_due
 from exchange.journal.models import Entry
 from exchange.people.models import Actor, Membership, Organisation, User
+from tests.conftest import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -28,12 +28,6 @@ def asked(network: Organisation, other_expert: User) -> Organisation:
     """A network that somebody speaks for."""
     Membership.objects.create(user=other_expert, organisation=network)
     return network
-
-
-def browser(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_members_of_a_network_are_told_and_read_the_need(

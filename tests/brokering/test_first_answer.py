@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from exchange.board import actions as board
 from exchange.board.models import Need, Offer
@@ -18,7 +17,7 @@ from exchange.errors import Refused
 from exchange.journal.models import Entry, Step
 from exchange.library.models import Lesson, Resource
 from exchange.people.models import Actor, User
-from tests.conftest import ask
+from tests.conftest import ask, browser
 
 pytestmark = pytest.mark.django_db
 
@@ -59,12 +58,6 @@ def found(user: User, need: Need) -> list[tuple[str, int]]:
     return [(one.kind, one.thing_id) for one in answer_for(user, need).lines]
 
 
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def test_one_answer_holds_things_people_and_countries(
     fiji_staff: User, need: Need, offer: Offer, course: Resource, peer: Need
 ) -> None:
@@ -78,7 +71,7 @@ def test_the_page_speaks_the_readers_language(
     fiji_staff: User, need: Need, course: Resource
 ) -> None:
     rank(need)
-    client = signed_in(fiji_staff)
+    client = browser(fiji_staff)
     pages = [client.get(f"/{lang}/needs/{need.pk}/answer/").content.decode() for lang in GIST]
     assert [GIST[lang] in page for lang, page in zip(GIST, pages, strict=True)] == [True, True]
 
@@ -113,7 +106,7 @@ def test_a_draft_has_an_answer_that_nobody_else_sees(
     rank(draft)
     assert found(fiji_staff, draft) == [("offer", offer.pk)]
     address = f"/en/needs/{draft.pk}/answer/"
-    seen = [signed_in(user).get(address).status_code for user in (coordinator, expert)]
+    seen = [browser(user).get(address).status_code for user in (coordinator, expert)]
     assert (seen, Entry.objects.filter(name="suggestions.ready").exists()) == ([404, 404], False)
 
 
@@ -169,10 +162,10 @@ def test_a_wish_is_seen_first_on_the_desk(
 
     second = offers(other_expert, title="Monitoring plans", text="I help with a monitoring plan.")
     rank(need)
-    client = signed_in(fiji_staff)
+    client = browser(fiji_staff)
     worse = max(Suggestion.objects.all(), key=lambda one: one.rank)
     answer = client.post(f"/en/suggestions/{worse.pk}/wish/", {"wish": "yes"})
-    case = signed_in(coordinator).get(f"/en/needs/{need.pk}/case/")
+    case = browser(coordinator).get(f"/en/needs/{need.pk}/case/")
     first = case.context["suggestions"][0]
     assert (answer.status_code, first.pk, {offer.pk, second.pk}) == (
         302, worse.pk, set(Suggestion.objects.values_list("offer", flat=True)),
@@ -186,7 +179,7 @@ def test_only_the_asking_party_says_what_helps(
 ) -> None:
     rank(need)
     line = Suggestion.objects.get()
-    client = signed_in(request.getfixturevalue(who))
+    client = browser(request.getfixturevalue(who))
     answers = [
         client.post(f"/en/suggestions/{line.pk}/{verb}/", data).status_code
         for verb, data in (("say", {"say": "helps"}), ("wish", {"wish": "yes"}))
@@ -198,14 +191,14 @@ def test_only_the_asking_party_says_what_helps(
 def test_an_unknown_verdict_is_refused_in_words(fiji_staff: User, need: Need, offer: Offer) -> None:
     rank(need)
     line = Suggestion.objects.get()
-    answer = signed_in(fiji_staff).post(f"/en/suggestions/{line.pk}/say/", {"say": "<b>"})
+    answer = browser(fiji_staff).post(f"/en/suggestions/{line.pk}/say/", {"say": "<b>"})
     assert (answer.status_code, "Say whether this helps" in answer.content.decode()) == (400, True)
 
 
 def test_what_exists_can_answer_a_need_and_stop_answering_it(
     fiji_staff: User, need: Need, offer: Offer
 ) -> None:
-    client = signed_in(fiji_staff)
+    client = browser(fiji_staff)
     moves: list[Any] = []
     for verb in ("answered", "answered", "ask-again"):
         client.post(f"/en/needs/{need.pk}/{verb}/")
@@ -221,7 +214,7 @@ def test_a_need_answered_before_the_yes_is_not_shown_wider(
 ) -> None:
     need = ask(fiji_staff, audience="public")
     board.reuse_need(by=Actor(fiji_staff).wearing("party:FJ"), need=need)
-    seen = [signed_in(user).get(f"/en/needs/{need.pk}/").status_code
+    seen = [browser(user).get(f"/en/needs/{need.pk}/").status_code
             for user in (fiji_staff, senegal_staff, stranger)]  # fmt: skip
     assert seen == [200, 404, 404]
 
@@ -230,7 +223,7 @@ def test_a_need_that_has_ended_says_so_instead_of_naming_another_owner(
     fiji_staff: User, need: Need
 ) -> None:
     board.withdraw_need(by=Actor(fiji_staff).wearing("party:FJ"), need=need)
-    answer = signed_in(fiji_staff).post(f"/en/needs/{need.pk}/answered/")
+    answer = browser(fiji_staff).post(f"/en/needs/{need.pk}/answered/")
     assert (answer.status_code, "has ended" in answer.content.decode()) == (409, True)
 
 
@@ -254,7 +247,7 @@ def test_the_page_without_javascript_waits_for_the_answer_and_no_longer(
             Step.objects.update(state=Step.DONE)
 
     monkeypatch.setattr(views.time, "sleep", sleep)
-    page = signed_in(fiji_staff).get(f"/en/needs/{need.pk}/answer/?wait=1").content.decode()
+    page = browser(fiji_staff).get(f"/en/needs/{need.pk}/answer/?wait=1").content.decode()
     assert (len(waits), offer.title in page, "Look again" in page) == (3, True, False)
 
 
@@ -262,7 +255,7 @@ def test_with_the_worker_down_the_page_says_that_it_is_looking(
     fiji_staff: User, need: Need, offer: Offer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(views, "WAIT_SECONDS", 0.0)
-    page = signed_in(fiji_staff).get(f"/en/needs/{need.pk}/answer/?wait=1").content.decode()
+    page = browser(fiji_staff).get(f"/en/needs/{need.pk}/answer/?wait=1").content.decode()
     assert ("Look again" in page, "Looking for what fits" in page) == (True, True)
 
 
@@ -273,7 +266,7 @@ def test_a_line_that_is_gone_meanwhile_is_refused_in_words(
     rank(need)
     Resource.objects.update(state="hidden")
     Need.objects.filter(pk=peer.pk).update(audience="coordinators")
-    client = signed_in(fiji_staff)
+    client = browser(fiji_staff)
     answers = [
         client.post(
             f"/en/suggestions/{line.pk}/say/", {"say": "helps"}, headers={"HX-Request": "1"}
@@ -310,7 +303,7 @@ def test_the_page_costs_the_same_with_few_lines_and_with_many(
         )  # fmt: skip
         made.targets.set([3])
     rank(need)
-    client = signed_in(fiji_staff)
+    client = browser(fiji_staff)
     client.get(f"/en/needs/{need.pk}/answer/")
     with django_assert_num_queries(24):
         client.get(f"/en/needs/{need.pk}/answer/")

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from exchange.library.actions import show_resource, suggest_resource
 from exchange.library.models import Resource
@@ -44,13 +43,6 @@ def folder(tmp_path: Path) -> Callable[..., Path]:
         return tmp_path
 
     return written
-
-
-def browser(user: User | None) -> Client:
-    client = Client()
-    if user is not None:
-        client.force_login(user)
-    return client
 
 
 def suggested(user: User, **fields: Any) -> Resource:

@@ -15,7 +15,8 @@ from exchange.library import actions
 from exchange.library.models import LinkReport, Resource
 from exchange.notices.actions import tell
 from exchange.people.models import NOBODY, Actor, User
-from tests.library.conftest import browser, shown, suggested
+from tests.conftest import browser
+from tests.library.conftest import shown, suggested
 
 pytestmark = pytest.mark.django_db
 SAID = {

@@ -19,7 +19,8 @@ from exchange.journal.models import Entry
 from exchange.library import actions, tasks, wire
 from exchange.library.models import Resource
 from exchange.people.models import Actor, User
-from tests.library.conftest import browser, shown
+from tests.conftest import browser
+from tests.library.conftest import shown
 
 CLOCK = Actor.system("clock")
 

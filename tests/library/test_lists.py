@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from exchange.atlas.finding import Filters
 from exchange.library import finding
@@ -14,7 +12,8 @@ from exchange.library.actions import hide_resource, keep_lesson, suggest_resourc
 from exchange.library.models import Hub
 from exchange.people.models import Actor, Organisation, User
 from exchange.people.queries import networks, networks_found
-from tests.library.conftest import browser, shown, suggested
+from tests.conftest import browser, query_count
+from tests.library.conftest import shown, suggested
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Actor.system("clock")
@@ -148,14 +147,6 @@ def a_lesson(n: int) -> None:
     )  # fmt: skip
 
 
-def queries(path: str, user: User | None) -> int:
-    client = browser(user)
-    client.get(path)
-    with CaptureQueriesContext(connection) as seen:
-        assert client.get(path).status_code == 200
-    return len(seen)
-
-
 def test_the_lists_cost_the_same_with_1_and_with_50(coordinator: User, stranger: User) -> None:
     hub = a_hub(99)
 
@@ -172,12 +163,12 @@ def test_the_lists_cost_the_same_with_1_and_with_50(coordinator: User, stranger:
 
     paths = ["library", "hubs", "lessons", "networks", f"hubs/{hub.pk}"]
     put(0)
-    few = [queries(f"/en/{path}/", None) for path in paths]
-    queue = queries("/en/library/suggested/", coordinator)
+    few = [query_count(f"/en/{path}/", None) for path in paths]
+    queue = query_count("/en/library/suggested/", coordinator)
     for n in range(1, 50):
         put(n)
-    assert [queries(f"/en/{path}/", None) for path in paths] == few
-    assert queries("/en/library/suggested/", coordinator) == queue
+    assert [query_count(f"/en/{path}/", None) for path in paths] == few
+    assert query_count("/en/library/suggested/", coordinator) == queue
     assert (few, queue) == ([19, 10, 8, 13, 8], 10)
 
 

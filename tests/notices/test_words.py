@@ -21,17 +21,11 @@ from exchange.notices.words import lines_of
 from exchange.notices.words.table import TABLE as WORDS
 from exchange.people.models import Actor, User
 from exchange.rooms.actions import open_room
-from tests.conftest import ask
+from tests.conftest import ask, browser
 from tests.notices.conftest import tell
 
 pytestmark = pytest.mark.django_db
 TITLE = "Design a national monitoring plan for marine protected areas"
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def lines(user: User, **only: Any) -> list[Line]:
@@ -124,7 +118,7 @@ def test_a_notice_on_a_thing_its_reader_may_no_longer_see_has_neutral_words(
         "Something here has changed and is no longer open to you"
     }
     assert {line.link for line in found} == {"/en/notices/"}
-    page = signed_in(stranger).get("/en/notices/").content.decode()
+    page = browser(stranger).get("/en/notices/").content.decode()
     assert TITLE not in page
     assert "Fiji" not in page
 
@@ -140,7 +134,7 @@ def test_words_come_in_the_language_of_the_page(need: Need, fiji_focal: User) ->
 def test_the_bell_counts_and_answers_304_while_nothing_changed(
     need: Need, fiji_focal: User
 ) -> None:
-    client, address = signed_in(fiji_focal), reverse("notices:bell")
+    client, address = browser(fiji_focal), reverse("notices:bell")
     quiet = client.get(address)
     assert client.get(address, headers={"If-None-Match": quiet["ETag"]}).status_code == 304
     tell("need.posted")
@@ -150,7 +144,7 @@ def test_the_bell_counts_and_answers_304_while_nothing_changed(
 
 
 def test_the_bell_costs_one_query_of_its_own(fiji_focal: User) -> None:
-    client = signed_in(fiji_focal)
+    client = browser(fiji_focal)
     client.get(reverse("notices:bell"))
     with CaptureQueriesContext(connection) as caught:
         client.get(reverse("notices:bell"))
@@ -164,7 +158,7 @@ def test_the_bell_of_nobody_is_absent(db: None) -> None:
 
 def test_the_bell_stands_on_every_page_of_a_signed_in_person(need: Need, fiji_focal: User) -> None:
     tell("need.posted")
-    page = signed_in(fiji_focal).get("/en/notices/").content.decode()
+    page = browser(fiji_focal).get("/en/notices/").content.decode()
     assert 'data-bell="/en/notices/bell/"' in page
     assert "1 new notice" in page
     assert "data-bell" not in Client().get("/en/account/login/").content.decode()
@@ -175,7 +169,7 @@ def test_following_a_notice_marks_it_read_and_leads_to_the_thing(
 ) -> None:
     tell("need.posted")
     notice = Notice.objects.get(user=fiji_focal)
-    answer = signed_in(fiji_focal).get(f"/en/notices/{notice.pk}/")
+    answer = browser(fiji_focal).get(f"/en/notices/{notice.pk}/")
     assert (answer.status_code, answer["Location"]) == (302, f"/en/needs/{need.pk}/yes/")
     notice.refresh_from_db()
     assert notice.read_at is not None
@@ -186,8 +180,8 @@ def test_somebody_elses_notice_is_absent_and_stays_unread(
 ) -> None:
     tell("need.posted")
     notice = Notice.objects.get(user=fiji_focal)
-    assert signed_in(stranger).get(f"/en/notices/{notice.pk}/").status_code == 404
-    assert signed_in(stranger).get("/en/notices/999999/").status_code == 404
+    assert browser(stranger).get(f"/en/notices/{notice.pk}/").status_code == 404
+    assert browser(stranger).get("/en/notices/999999/").status_code == 404
     notice.refresh_from_db()
     assert notice.read_at is None
 
@@ -196,7 +190,7 @@ def test_mark_all_read_leaves_what_came_after_the_page_was_made(
     proposal: Proposal, expert: User, coordinator: User
 ) -> None:
     tell("proposal.made")
-    client = signed_in(expert)
+    client = browser(expert)
     newest = client.get("/en/notices/").context["newest"]
     brokering.withdraw_proposal(by=Actor(coordinator), proposal=proposal)
     tell("proposal.withdrawn")
@@ -208,7 +202,7 @@ def test_mark_all_read_leaves_what_came_after_the_page_was_made(
 @pytest.mark.parametrize("before", ["", "x", "-1", "9" * 40, "²"])
 def test_a_broken_mark_changes_nothing(before: str, need: Need, fiji_focal: User) -> None:
     tell("need.posted")
-    assert signed_in(fiji_focal).post("/en/notices/read/", {"before": before}).status_code == 302
+    assert browser(fiji_focal).post("/en/notices/read/", {"before": before}).status_code == 302
     assert Notice.objects.filter(user=fiji_focal, read_at=None).count() == 1
 
 
@@ -228,7 +222,7 @@ def test_unread_notices_come_first_and_twenty_to_a_page(
 ) -> None:
     oldest, *rest = many(coordinator, fiji_staff, 25)
     Notice.objects.filter(pk__in=[one.pk for one in rest]).update(read_at=timezone.now())
-    client = signed_in(coordinator)
+    client = browser(coordinator)
     first = client.get("/en/notices/").context["lines"]
     assert [line.pk for line in first] == [oldest.pk, *[one.pk for one in reversed(rest)][:19]]
     assert len(client.get("/en/notices/", {"page": "2"}).context["lines"]) == 5
@@ -243,7 +237,7 @@ def queries(client: Client) -> int:
 def test_the_list_takes_as_many_queries_with_one_row_as_with_a_full_page(
     need: Need, fiji_staff: User, coordinator: User
 ) -> None:
-    client = signed_in(coordinator)
+    client = browser(coordinator)
     many(coordinator, fiji_staff, 1)
     queries(client)
     one = queries(client)
@@ -252,5 +246,5 @@ def test_the_list_takes_as_many_queries_with_one_row_as_with_a_full_page(
 
 
 def test_an_empty_list_says_what_comes_here(stranger: User) -> None:
-    page = signed_in(stranger).get("/en/notices/").content.decode()
+    page = browser(stranger).get("/en/notices/").content.decode()
     assert "Nothing has happened yet." in page

@@ -13,17 +13,11 @@ from exchange.errors import Refused
 from exchange.journal.models import Entry
 from exchange.people import actions
 from exchange.people.models import Actor, ContactGrant, Mandate, User
-from tests.conftest import person
+from tests.conftest import browser, person
 from tests.notices.conftest import tell
 
 pytestmark = pytest.mark.django_db
 SEED = Actor.system("seed")
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def page_of(user: User) -> str:
@@ -38,7 +32,7 @@ def second_administrator(db: None) -> User:
 
 
 def test_a_coordinator_lays_their_role_down_from_their_own_page(coordinator: User) -> None:
-    client = signed_in(coordinator)
+    client = browser(coordinator)
     assert page_of(coordinator) in client.get("/en/me/").content.decode()
     page = client.get(page_of(coordinator)).content.decode()
     assert page.count('<button type="submit" class="btn danger">') == 1
@@ -50,7 +44,7 @@ def test_a_coordinator_lays_their_role_down_from_their_own_page(coordinator: Use
 def test_an_administrator_ends_a_coordinators_role_and_the_coordinator_is_told(
     administrator: User, coordinator: User
 ) -> None:
-    client = signed_in(administrator)
+    client = browser(administrator)
     assert page_of(coordinator) in client.get("/en/invitations/new/").content.decode()
     client.post(page_of(coordinator))
     assert Mandate.objects.filter(kind="coordinator", ended_at=None).count() == 0
@@ -62,18 +56,18 @@ def test_nobody_else_may_end_a_role_nor_learn_of_it(
 ) -> None:
     held = page_of(coordinator), page_of(administrator)
     for user in (fiji_focal, stranger):
-        assert {signed_in(user).post(path).status_code for path in held} == {404}
+        assert {browser(user).post(path).status_code for path in held} == {404}
         for mandate in Mandate.objects.all():
             with pytest.raises(Refused):
                 actions.end_mandate(by=Actor(user), mandate=mandate)
-    assert signed_in(coordinator).post(held[1]).status_code == 404
+    assert browser(coordinator).post(held[1]).status_code == 404
     assert Client().post(held[0]).status_code == 302
     assert Mandate.objects.filter(ended_at=None).count() == 2
 
 
 def test_the_last_administrator_stays(administrator: User, second_administrator: User) -> None:
-    signed_in(administrator).post(page_of(second_administrator))
-    answer = signed_in(administrator).post(page_of(administrator))
+    browser(administrator).post(page_of(second_administrator))
+    answer = browser(administrator).post(page_of(administrator))
     assert answer.status_code == 409
     assert "Appoint another administrator first." in answer.content.decode()
     assert Actor(administrator).administers
