@@ -106,7 +106,7 @@ _HINDRANCES = {
     "no_offers": gettext_noop("There are no offers yet."),
     "taken": gettext_noop("%(offers)s offers could help, but their places went to others."),
     "no_more": gettext_noop("There is no further offer for this request."),
-    "theme": gettext_noop("No offer speaks of what this request asks."),
+    "theme": gettext_noop("No offer speaks of enough of what this request asks."),
     "open": gettext_noop("%(offers)s fitting offers take no requests now."),
     "audience": gettext_noop("%(offers)s fitting offers are shown to other Parties only."),
     "mode": gettext_noop("%(offers)s fitting offers work in another way (remote or on site)."),
