@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.browser.chromium import SOON, Watch, launch
@@ -18,6 +19,8 @@ def play() -> Iterator[Playwright]:
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as play:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         yield play
+        # Connections opened under a loop are the loop's own: nobody else can close them later.
+        connections.close_all()
 
 
 @pytest.fixture(scope="module")
