@@ -19,7 +19,7 @@ from exchange.notices.words import lines_of
 from exchange.people import actions as people
 from exchange.people.models import Actor, Organisation, User
 from tests.conftest import ask, offers, person, seated
-from tests.notices.conftest import BY, tell
+from tests.notices.conftest import BY, post_now, tell
 
 pytestmark = pytest.mark.django_db
 CLOCK = Actor.system("clock")
@@ -109,6 +109,21 @@ def test_ready_suggestions_reach_the_desk_the_asker_and_strong_experts_who_may_r
         ("Lina", "case.suggestions"), ("Mere", "need.answer"), ("Jone", "need.answer"),
         ("Hasina", "need.near_offer"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("seen", [True, False])
+def test_a_first_answer_is_mailed_to_an_asker_who_left_and_calls_the_bell_of_one_who_saw_it(
+    fiji_staff: User, need: Need, offer: Offer, seen: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suggest(need, offer, "strong")
+    tell("suggestions.ready")
+    called: list[int] = []
+    monkeypatch.setattr("exchange.notices.actions.reading.BELL.call", called.extend)
+    if seen:
+        brokering.see(by=Actor(fiji_staff), need=need)
+    actions.tell_unread(by=BY)
+    mailed = [one.to for one in post_now() if "first answer" in one.body]
+    assert (called, mailed) == (([fiji_staff.pk], []) if seen else ([], [[fiji_staff.email]]))
 
 
 def test_an_expert_is_not_told_of_a_need_they_may_not_read(

@@ -181,7 +181,6 @@ def _settle_seen_answers() -> None:
     """The notice of a first answer that its asker has before them counts as read."""
     seen = Answer.objects.filter(need__drafted_by=OuterRef("user"), seen_at__isnull=False)
     seen = seen.annotate(name=Cast("need", CharField()))
-    rows = Notice.objects.filter(
-        Exists(seen.filter(name=OuterRef("about_id"))), kind="need.answer", read_at=None
+    count_as_read(
+        Notice.objects.filter(Exists(seen.filter(name=OuterRef("about_id"))), kind="need.answer")
     )
-    rows.update(read_at=timezone.now())
