@@ -94,6 +94,12 @@ FLOW: dict[str, tuple[str, ...]] = {
     "atlas.released": (),
     "step.retried": (),
     "mail.tried_again": (),
+    "job.asked": (),
+    "job.paused": (),
+    "job.resumed": (),
+    "job.cancelled": (),
+    "job.done": (),
+    "job.failed": (),
 }
 
 # Verbs the clock starts, with their seconds.

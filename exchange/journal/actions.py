@@ -1,4 +1,4 @@
-"""The journal's verbs: write down a fact, and carry out what follows it."""
+"""The journal's verbs: write down a fact, carry out what follows it, keep long work."""
 
 from __future__ import annotations
 
@@ -10,18 +10,21 @@ from datetime import timedelta
 from importlib import import_module
 from typing import Any, Protocol
 
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from exchange.journal.bell import ring
-from exchange.journal.models import About, Entry, Step
+from exchange.journal.models import About, Entry, Job, Step
 
 log = logging.getLogger(__name__)
 # A step is held for LEASE and renewed while it is carried out: whoever dies is soon found out, and
 # whoever is merely slow keeps it.
 LEASE = timedelta(seconds=20)
 LONGEST_WAIT = 600
+# The fact behind each move of a job; beginning is a worker's routine and no fact.
+MOVED = {"pause": "job.paused", "resume": "job.resumed", "cancel": "job.cancelled",
+         "finish": "job.done", "fail": "job.failed"}  # fmt: skip
 
 
 class Doer(Protocol):
@@ -127,3 +130,48 @@ def try_again(*, by: Doer, step: Step) -> Step:
     ring()
     step.refresh_from_db()
     return step
+
+
+def ask_job(*, by: Doer, kind: str, about: str = "", total: int | None = None) -> Job:
+    """Ask for long work of this kind; while one is live, that one is the answer.
+
+    Whether ``by`` may ask, and what carries the job out, is for the room of the kind.
+    """
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                job = Job.objects.create(kind=kind, about=about, total=total)
+        except IntegrityError:
+            return Job.objects.get(kind=kind, about=about, state__in=Job.LIVE)
+        record("job.asked", by=by, about=[job], data={"kind": kind, "about": about})
+    return job
+
+
+def move_job(*, by: Doer, job: Job, verb: str, note: str | None = None) -> bool:
+    """Move a job along MOVES (start, pause, resume, cancel, finish, fail) by a conditional update.
+
+    False when it had moved on, and then nothing was written. ``job`` is fresh afterwards.
+    """
+    before, after = Job.MOVES[verb]
+    also = {} if note is None else {"note": note[:300]}
+    with transaction.atomic():
+        row = Job.objects.filter(pk=job.pk, state__in=before)
+        moved = bool(row.update(state=after, moved_at=timezone.now(), **also))
+        if moved and verb in MOVED:
+            record(MOVED[verb], by=by, about=[job])
+    job.refresh_from_db()
+    return moved
+
+
+def progress_job(
+    *, by: Doer, job: Job, done: int, total: int | None = None, note: str | None = None
+) -> bool:
+    """Say how far a running job has come; False when somebody paused or cancelled it.
+
+    Called in the transaction that keeps the work done so far, it locks the job's row: what was
+    counted is kept, and a pause comes before or after it, never between.
+    """
+    told = {"total": total, "note": note and note[:300]}
+    also = {name: value for name, value in told.items() if value is not None}
+    row = Job.objects.filter(pk=job.pk, state=Job.RUNNING)
+    return bool(row.update(done=done, moved_at=timezone.now(), **also))

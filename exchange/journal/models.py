@@ -1,4 +1,4 @@
-"""Entries (what happened), About rows (to what) and Steps (what still follows)."""
+"""What happened (Entry), to what (About), what still follows (Step), and long work (Job)."""
 
 from __future__ import annotations
 
@@ -75,3 +75,61 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} after {self.entry_id}"
+
+
+class Job(models.Model):
+    """Long work that people watch, pause and cancel; its state moves only along MOVES.
+
+    Whoever carries it out may die at any moment: a job left running is simply carried on with
+    from ``done``. A job that is being paused or cancelled says so to its worker by the answer to
+    the next ``progress_job``. Who asked, paused or cancelled stands in its trail.
+    """
+
+    WAITING, RUNNING, PAUSED = "waiting", "running", "paused"
+    DONE, FAILED, CANCELLED = "done", "failed", "cancelled"
+    LIVE = (WAITING, RUNNING, PAUSED)
+    MOVES = {
+        "start": ((WAITING,), RUNNING),
+        "pause": ((WAITING, RUNNING), PAUSED),
+        "resume": ((PAUSED,), WAITING),
+        "cancel": (LIVE, CANCELLED),
+        "finish": ((RUNNING,), DONE),
+        "fail": ((WAITING, RUNNING), FAILED),
+    }
+
+    # What is done, as "library.harvest", and to what, as "source:3"; empty: to everything.
+    kind = models.CharField(max_length=40)
+    about = models.CharField(max_length=40, blank=True, default="")
+    state = models.CharField(max_length=9, default=WAITING)
+    # In whatever the kind counts; ``total`` is None as long as nobody knows it.
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(null=True)
+    # A line about how it stands or why it failed, in the words of whoever carries it out.
+    note = models.CharField(max_length=300, blank=True, default="")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    moved_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "journal_job"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=["waiting", "running", "paused", "done", "failed", "cancelled"]
+                ),
+                name="job_state",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "about"],
+                condition=Q(state__in=["waiting", "running", "paused"]),
+                name="job_live_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "about", "-id"], name="job_kind_about")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.about} {self.state}"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it has not come to an end."""
+        return self.state in self.LIVE

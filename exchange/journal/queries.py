@@ -1,10 +1,10 @@
-"""Trails: what happened to a thing."""
+"""Trails: what happened to a thing; steps and jobs: what is still to do."""
 
 from __future__ import annotations
 
 from django.db.models import Model, QuerySet
 
-from exchange.journal.models import Entry, Step
+from exchange.journal.models import Entry, Job, Step
 
 
 def trail(thing: Model) -> QuerySet[Entry]:
@@ -29,6 +29,11 @@ def is_waiting(step: str, thing: Model) -> bool:
 def is_due(step: str, thing: Model) -> bool:
     """Whether a step of this name about ``thing`` is still to be carried out."""
     return _steps(step, thing).filter(state__in=(Step.WAITING, Step.RUNNING)).exists()
+
+
+def last_job(kind: str, about: str = "") -> Job | None:
+    """The live job of this kind about this, else the last one that ended."""
+    return Job.objects.filter(kind=kind, about=about).order_by("-pk").first()
 
 
 def _steps(step: str, thing: Model) -> QuerySet[Step]:
