@@ -20,8 +20,6 @@ _FOLDER = Path(__file__).parent
 _COLUMNS = ("en", "fr", "es", "ar", "ru", "zh", "pt")
 _NEGATIONS = frozenset(("دون", "غير", "عدم", "non", "sans", "sin", "без", "не", "sem", "não"))
 """Small words that turn the sense round ("illegal" is "not legal" in Arabic)."""
-INSIDE = 1.0
-"""What an entry counts that was found inside a longer one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +138,9 @@ def _spellings(form: str, lang: str) -> Iterator[list[Token]]:
 def find(words: list[Token], lang: str) -> list[Found]:
     """The entries named in a text cut by `tokens(text, lang)`, longest first, left to right.
 
-    A shorter entry inside a longer one ("marine" in "marine protected area") is found too, at
-    half weight; words that name several things share their weight. Words in another script than
+    A shorter entry inside a longer one ("marine" in "marine protected area") is found too, unless
+    its words name several things: the longer one has said which ("herbiers marins" are seagrass,
+    no herbarium). Words that name several things share their weight. Words in another script than
     the text's own, and what is written alike everywhere, are looked up in English.
     """
     spans = _spans(words, lang if lang in LANGUAGES else "en")
@@ -169,7 +168,7 @@ def _spans(
 
 
 def _chosen(spans: list[tuple[int, int, tuple[str, ...]]], words: list[Token]) -> list[Found]:
-    """Longest first; what lies inside a chosen span counts half, what straddles one is left."""
+    """Longest first; what straddles a chosen span is left, and what is unclear inside one."""
     spans.sort(key=lambda span: (span[0] - span[1], span[0], span[2]))
     owners: dict[int, tuple[int, tuple[str, ...]]] = {}
     found: list[Found] = []
@@ -180,9 +179,9 @@ def _chosen(spans: list[tuple[int, int, tuple[str, ...]]], words: list[Token]) -
         owner = inside.pop()
         if owner is None:
             owners.update(dict.fromkeys(range(first, last + 1), (first, ids)))
-        else:
-            ids = tuple(i for i in ids if i not in owner[1])
-        weight = (1.0 if owner is None else INSIDE) / max(len(ids), 1) ** 0.5
+        elif len(ids) > 1 or ids[0] in owner[1]:
+            continue
+        weight = len(ids) ** -0.5
         start, stop = words[first].start, words[last].end
         found += [Found(i, first, last, start, stop, weight) for i in ids]
     return sorted(found, key=lambda hit: (hit.first, -hit.last, hit.id))

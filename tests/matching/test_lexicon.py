@@ -37,6 +37,12 @@ def test_things_that_share_a_spelling_are_found_together():
     assert trie.spans(["mangrov"], ["mangroves"]) == [(0, 0, ("habitat", "forest"))]
 
 
+def test_a_word_of_several_senses_names_none_inside_a_longer_name():
+    found = find(tokens("Suivre les herbiers marins.", "fr"), "fr")
+    assert "seagrass_meadow" in {one.id for one in found}
+    assert not {"taxonomy", "specimen_collection"} & {one.id for one in found}
+
+
 def test_a_negated_word_is_another_word():
     assert "w_illegal" in named("صيد غير قانوني", "ar")
     assert "w_illegal" not in named("صيد قانوني", "ar")
