@@ -12,6 +12,7 @@ from matching.facets import facets, unmet
 from matching.features import extract
 from matching.feedback import moved
 from matching.gates import ALL_GATES, LIBRARY_GATES, gates, passes
+from matching.lexicon import version
 from matching.missing import missing
 from matching.pool import Pool
 from matching.query import Query
@@ -89,6 +90,7 @@ class Matcher:
 
     def fit(self, offers: Iterable[OfferText]) -> Self:
         """Reads the offers; of two with the same id the later one counts."""
+        self._lexicon = version()
         self._sample = sample(self.fusion or Fusion())
         self.space_ = Space(self._sample.fusion, self._sample)
         self._pool = Pool(self.space_)
@@ -100,6 +102,12 @@ class Matcher:
 
     def _take(self, offer: OfferText) -> None:
         self._pool.add(offer, [piece.vector for piece in pieces(offer)])
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the lexicon was extended since `fit`, which then must be called again."""
+        self._fitted()
+        return self._lexicon != version()
 
     def _fitted(self) -> None:
         if not hasattr(self, "space_"):

@@ -4,12 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
+from matching.features import Features, extract
 from matching.matcher import Matcher
+from matching.query import Query
 from matching.records import NeedText, OfferText
-from matching.strength import NONE
+from matching.space import Fusion
+from matching.strength import NONE, sample
+from matching.vectors import vector
 
 DUPLICATE = 0.4
 """From this similarity on two needs are taken for one ask, put twice."""
+TRANSLATED = 0.25
+"""The same for two needs in two languages, which share no words."""
+_SHORT = 5.0
+"""A text of so many words and pairs of words must be twice as similar as a long one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,33 @@ class Peers:
             for m in matches
             if m.offer != need.id and (m.band != NONE or m.score >= self.duplicate)
         ][:top]
+
+
+def alike(one: NeedText, other: NeedText) -> float:
+    """How similar two needs are, 0 to 1, the same whichever comes first and whatever other needs
+    there are; about a millisecond."""
+    return _alike(_read(one), _read(other))
+
+
+def same_ask(one: NeedText, other: NeedText) -> bool:
+    """Whether two needs are probably one ask, put twice, by two countries or in two languages.
+
+    Two short texts are soon alike, so that of the shorter the fewer words, the more is wanted.
+    """
+    texts = _read(one), _read(other)
+    words = min(len(text.blocks["word"]) for text in texts)
+    least = DUPLICATE if texts[0].lang == texts[1].lang else TRANSLATED
+    return words > 0 and _alike(*texts) >= least * (1 + _SHORT / words)
+
+
+def _read(need: NeedText) -> Features:
+    return extract(need.body, need.language)
+
+
+def _alike(one: Features, other: Features) -> float:
+    space = sample(Fusion())
+    there, back = Query(space, one), Query(space, other)
+    return (there.with_text(vector(other)) + back.with_text(vector(one))) / 2
 
 
 def _as_offer(need: NeedText) -> OfferText:

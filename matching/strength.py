@@ -11,6 +11,7 @@ import numpy as np
 
 from matching import background
 from matching.features import Features, extract
+from matching.lexicon import version
 from matching.pool import combined
 from matching.query import Query
 from matching.space import Fusion, Space
@@ -27,9 +28,14 @@ _LEAST_SPREAD = 0.02
 _ENOUGH = 20
 
 
-@lru_cache(maxsize=4)
 def sample(fusion: Fusion) -> Space:
-    """The background sample as a space, language by language in the order of LANGUAGES."""
+    """The background sample as a space, language by language in the order of LANGUAGES, read with
+    the lexicon as it stands."""
+    return _sample(fusion, version())
+
+
+@lru_cache(maxsize=4)
+def _sample(fusion: Fusion, _lexicon: str) -> Space:
     space = Space(fusion)
     for lang in LANGUAGES:
         for text in background.texts(lang):

@@ -7,32 +7,21 @@ same id whatever the language of the text it is found in. Files: `concepts*.psv`
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from matching.lexicon.entry import BadEntry, Entry, checked, joined, read
 from matching.lexicon.inflect import inflections
 from matching.lexicon.trie import Trie
 from matching.text import LANGUAGES, Token, tokens
 
+__all__ = ["BadEntry", "Entry", "Found", "checked", "concept_name", "extend", "find", "version"]
+
 _FOLDER = Path(__file__).parent
-_COLUMNS = ("en", "fr", "es", "ar", "ru", "zh", "pt")
 _NEGATIONS = frozenset(("دون", "غير", "عدم", "non", "sans", "sin", "без", "не", "sem", "não"))
 """Small words that turn the sense round ("illegal" is "not legal" in Arabic)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing of the lexicon: its id and its surface forms by language, the name first."""
-
-    id: str
-    forms: dict[str, tuple[str, ...]]
-
-    @property
-    def general(self) -> bool:
-        """Whether this is a general word rather than a concept of the field."""
-        return self.id.startswith("w_")
 
 
 class Found(NamedTuple):
@@ -53,34 +42,42 @@ class Found(NamedTuple):
         return self.id.startswith("w_")
 
 
-def _read(path: Path) -> Iterable[Entry]:
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if not line or line.startswith("#"):
-            continue
-        identifier, *columns = line.split("|")
-        if len(columns) == 1:
-            columns = columns * len(_COLUMNS)
-        forms = {
-            lang: tuple(form.strip() for form in column.split(";") if form.strip())
-            for lang, column in zip(_COLUMNS, columns, strict=False)
-        }
-        yield Entry(identifier, {lang: names for lang, names in forms.items() if names})
-
-
 @cache
 def entries() -> dict[str, Entry]:
-    """Every entry by id. Lines of the same id in several files are taken together."""
-    found: dict[str, Entry] = {}
-    for path in sorted(_FOLDER.glob("*.psv")):
-        for entry in _read(path):
-            known = found.get(entry.id)
-            if known is None:
-                found[entry.id] = entry
-                continue
-            for lang, names in entry.forms.items():
-                more = tuple(name for name in names if name not in known.forms.get(lang, ()))
-                known.forms[lang] = known.forms.get(lang, ()) + more
-    return found
+    """Every entry of the files by id."""
+    return joined(entry for path in sorted(_FOLDER.glob("*.psv")) for entry in read(path))
+
+
+class _Added:
+    """Entries beside those of the files, ready to be found."""
+
+    def __init__(self, more: Iterable[Entry]) -> None:
+        self.entries = joined(sorted(more, key=lambda entry: entry.id))
+        told = [(one.id, sorted(one.forms.items())) for one in self.entries.values()]
+        self.version = sha256(repr(told).encode()).hexdigest()[:16] if told else ""
+        self.tries = {lang: _planted(self.entries.values(), lang) for lang in LANGUAGES if told}
+
+
+_added: _Added
+
+
+def extend(more: Iterable[Entry]) -> str:
+    """Makes these the entries this process knows beside the files', in place of those given
+    before, and returns their version.
+
+    Cheap to call again with the same: nothing happens then. Texts read from now on are read with
+    them; a matcher fitted before says that it is `outdated` and must be fitted again.
+    """
+    global _added
+    fresh = _Added(more)
+    if fresh.version != _added.version:
+        _added = fresh
+    return fresh.version
+
+
+def version() -> str:
+    """Names the entries given to `extend`; empty where there are none."""
+    return _added.version
 
 
 def concept_name(identifier: str, lang: str) -> str:
@@ -88,11 +85,9 @@ def concept_name(identifier: str, lang: str) -> str:
 
     An id the lexicon no longer holds is returned in words, so that old explanations stay legible.
     """
-    entry = entries().get(identifier)
-    if entry is None:
-        return identifier.removeprefix("w_").replace("_", " ")
-    names = entry.forms.get(lang) or entry.forms.get("en") or (identifier,)
-    return names[0]
+    known = [held[identifier] for held in (entries(), _added.entries) if identifier in held]
+    names = (entry.forms[code] for code in (lang, "en") for entry in known if code in entry.forms)
+    return next(names, (identifier.removeprefix("w_").replace("_", " "),))[0]
 
 
 def units(words: list[Token], stops: bool = False) -> list[tuple[int, str]]:
@@ -112,10 +107,14 @@ def units(words: list[Token], stops: bool = False) -> list[tuple[int, str]]:
 
 @cache
 def _tries(lang: str) -> tuple[Trie, Trie]:
+    return _planted(entries().values(), lang)
+
+
+def _planted(listed: Iterable[Entry], lang: str) -> tuple[Trie, Trie]:
     """What is matched without stop words, and with them: a form that would shrink to one word
     ("en ligne", "one health") means something only whole."""
     lean, whole = Trie(), Trie()
-    for entry in entries().values():
+    for entry in listed:
         for form in entry.forms.get(lang, ()):
             for words in _spellings(form, lang):
                 trie, kept = lean, [unit for unit in units(words) if unit[1]]
@@ -156,14 +155,16 @@ def _spans(
 ) -> list[tuple[int, int, tuple[str, ...]]]:
     """(first token, last token, ids) of all that is listed, of words in that script alone."""
     found = []
-    for trie, sequence in zip(_tries(lang), (units(words), units(words, stops=True)), strict=True):
+    added = _added.tries.get(lang, ())
+    for place, sequence in enumerate((units(words), units(words, stops=True))):
         stems = [
-            stem if not script or words[place].script in (script, "digit") else ""
-            for place, stem in sequence
+            stem if not script or words[at].script in (script, "digit") else ""
+            for at, stem in sequence
         ]
-        spellings = [words[place].word for place, _ in sequence]
-        for first, last, ids in trie.spans(stems, spellings):
-            found.append((sequence[first][0], sequence[last][0], ids))
+        spellings = [words[at].word for at, _ in sequence]
+        for trie in (_tries(lang)[place], *added[place : place + 1]):
+            for first, last, ids in trie.spans(stems, spellings):
+                found.append((sequence[first][0], sequence[last][0], ids))
     return found
 
 
@@ -185,3 +186,6 @@ def _chosen(spans: list[tuple[int, int, tuple[str, ...]]], words: list[Token]) -
         start, stop = words[first].start, words[last].end
         found += [Found(i, first, last, start, stop, weight) for i in ids]
     return sorted(found, key=lambda hit: (hit.first, -hit.last, hit.id))
+
+
+_added = _Added(())

@@ -6,7 +6,7 @@ import pytest
 
 from matching.gates import ALL_GATES, LIBRARY_GATES
 from matching.matcher import Matcher
-from matching.peers import Peers
+from matching.peers import Peers, alike, same_ask
 from matching.reasons import unmatched_lines
 from matching.records import NeedText, OfferText
 
@@ -95,3 +95,18 @@ def test_the_same_ask_of_another_country_is_found_and_a_copy_is_named():
 def test_a_library_item_needs_no_free_place():
     guide = OfferText(id="guide", text=REEF, capacity=0)
     assert Matcher(kept_gates=LIBRARY_GATES).fit([guide]).rank(NEED)[0].offer == "guide"
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("Help with coral bleaching on our reefs is what we need.", True),
+        ("Nous avons besoin d'aide face au blanchissement des coraux sur nos récifs.", True),
+        ("We need help with coral reef tourism fees.", False),
+        ("", False),
+    ],
+)
+def test_two_needs_are_one_ask_whichever_comes_first(text, same):
+    other = NeedText(id="o", text=text)
+    assert same_ask(NEED, other) is same_ask(other, NEED) is same
+    assert alike(NEED, other) == pytest.approx(alike(other, NEED))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from matching.lexicon import _FOLDER, _read, _spellings, find
+from matching.lexicon import _FOLDER, _spellings, find
+from matching.lexicon.entry import read
 from matching.lexicon.trie import Trie
 from matching.text import LANGUAGES, tokens
 
@@ -89,7 +90,7 @@ def test_a_name_that_is_little_but_small_words_is_read_only_whole():
 def test_a_general_word_is_named_in_all_seven_languages_and_found_by_each_name(path):
     silent = [
         (entry.id, lang)
-        for entry in _read(path)
+        for entry in read(path)
         for lang in LANGUAGES
         if not all(entry.id in named(form, lang) for form in entry.forms.get(lang, ("",)))
     ]
@@ -100,11 +101,11 @@ def test_a_general_word_is_named_in_all_seven_languages_and_found_by_each_name(p
 def test_a_form_of_a_general_word_names_nothing_else(path):
     owners: dict[tuple[str, str], set[str]] = {}
     for other in _FOLDER.glob("*.psv"):
-        for entry in _read(other):
+        for entry in read(other):
             for lang, forms in entry.forms.items():
                 for form in forms:
                     key = (lang, " ".join(token.word for token in tokens(form, lang)))
                     owners.setdefault(key, set()).add(entry.id)
-    mine = {entry.id for entry in _read(path)}
+    mine = {entry.id for entry in read(path)}
     twice = {key: ids for key, ids in owners.items() if ids & mine and len(ids) > 1}
     assert {key: ids for key, ids in twice.items() if DELIBERATE.get(key) != ids} == {}
