@@ -23,7 +23,7 @@ def gettext_noop(message: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of reasons. `kind`: word, concept, name, facet, gate, missing or strength;
+    """One line of reasons. `kind`: word, concept, name, facet, gate, unknown, missing or strength;
     `tone`: yes, part or no; `msgid` % `params` is the English sentence."""
 
     kind: str
@@ -169,8 +169,10 @@ def _band(explanation: Mapping[str, Any]) -> Line:
 def _shared(because: list[Mapping[str, Any]], lang: str) -> list[Line]:
     told = []
     for kind, msgid in _TERMS.items():
-        terms = [_term(line, lang) for line in because if line["kind"] == kind and line["term"]]
-        terms = list(dict.fromkeys(terms))[:_MOST_TERMS]
+        told_of = [line for line in because if line["kind"] == kind and line["term"]]
+        if kind == "name":
+            told_of = [line for line in told_of if _is_name(_term(line, lang))]
+        terms = list(dict.fromkeys(_term(line, lang) for line in told_of))[:_MOST_TERMS]
         if terms:
             told.append(Line(kind, YES, msgid, {"terms": ", ".join(terms)}))
     for line in because:
@@ -185,13 +187,21 @@ def _term(line: Mapping[str, Any], lang: str) -> str:
     return line.get("need") or line["term"].removeprefix("=")
 
 
+def _is_name(term: str) -> bool:
+    """Whether a spelling in common is worth telling: an acronym or a code, no everyday word."""
+    return any(letter.isupper() or letter.isdigit() for letter in term[1:])
+
+
 def _conditions(gates, hidden, translate) -> list[Line]:
     shown = [gate for gate in gates if gate["gate"] not in hidden]
     told = []
-    for state, tone, msgid in (("pass", YES, _PASSED), ("unknown", PART, _UNKNOWN)):
+    for state, kind, tone, msgid in (
+        ("pass", "gate", YES, _PASSED),
+        ("unknown", "unknown", PART, _UNKNOWN),
+    ):
         names = [_gate_name(gate["gate"], translate) for gate in shown if gate["state"] == state]
         if names:
-            told.append(Line("gate", tone, msgid, {"gates": ", ".join(names)}))
+            told.append(Line(kind, tone, msgid, {"gates": ", ".join(names)}))
     for gate in shown:
         if gate["state"] != "fail":
             continue

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -16,6 +18,11 @@ from matching import reasons
 
 BLOCKS = ("word", "concept", "name", "facet")
 HEAVY = {0: "w0", 1: "", 2: "w2"}
+# A first answer's line shows so many reasons and so many doubts; the rest stands folded.
+MOST_WHY, MOST_LACKING = 3, 2
+# What convinces most comes first.
+FIRST = ("concept", "word", "facet", "gate", "missing", "unknown", "name")
+SENTENCE_END = re.compile(r"(?<=[.!?؟])\s+|(?<=[。！？])|\n+")
 # Who a side of a pair is to an explanation; whoever is on neither side reads as coordinator.
 READERS = {"need": "owner", "offer": "expert", "": "coordinator"}
 
@@ -54,6 +61,18 @@ def in_short(
     return (shared + lacking)[:most]
 
 
+def weighed(lines: Iterable[Reason]) -> tuple[list[Reason], list[Reason], list[Reason]]:
+    """The reasons that convince most, the doubts that weigh most, and all the others."""
+    ordered = sorted(lines, key=lambda line: FIRST.index(line.kind))
+    speaks = [line for line in ordered if line.tone == "yes"]
+    doubts = sorted(
+        (line for line in ordered if line.tone != "yes"), key=lambda line: line.kind == "unknown"
+    )
+    return (
+        speaks[:MOST_WHY], doubts[:MOST_LACKING], speaks[MOST_WHY:] + doubts[MOST_LACKING:]
+    )  # fmt: skip
+
+
 def _reason(line: reasons.Line, named: Mapping[str, str]) -> Reason:
     params = dict(line.params)
     if "values" in params:
@@ -69,12 +88,15 @@ def nobody(answer: Answer | None) -> list[Reason]:
 
 
 def explain(rows: Iterable[Suggestion], role: str = "owner") -> None:
-    """Put the reasons and the shared terms beside each line, in the reader's language."""
+    """Put the reasons, the shared terms and the passage that bears them out beside each line, in
+    the reader's language."""
     rows = list(rows)
     named = names() if rows else {}
     for one in rows:
-        one.told = told(one.reasons, role, named)  # type: ignore[attr-defined]
+        lines = told(one.reasons, role, named)
+        one.why, one.lacking, one.more = weighed(lines)  # type: ignore[attr-defined]
         one.terms = [term for term, _width in shared_terms(one.reasons)]  # type: ignore[attr-defined]
+        one.passage = passage(one)  # type: ignore[attr-defined]
 
 
 def marked(text: str, lang: str, explanation: Mapping[str, Any], side: str) -> SafeString:
@@ -93,6 +115,29 @@ def quote(suggestion: Suggestion) -> SafeString:
     """The text of a suggested offer with its shared words marked."""
     offer = suggestion.offer
     return marked(offer.text, offer.lang, suggestion.reasons, "offer") if offer else SafeString("")
+
+
+def passage(suggestion: Suggestion) -> SafeString:
+    """The sentence of what is suggested that shares most with the need, its words marked; empty
+    where nothing is shared. A resource is told by its one line in the reader's language."""
+    thing = suggestion.offer or suggestion.lesson or suggestion.peer
+    if thing is None:
+        line, lang = suggestion.resource.line, get_language() or "en"  # type: ignore[union-attr]
+        return marked(line, lang.split("-")[0], suggestion.reasons, "offer")
+    spans = reasons.marks(thing.text, thing.lang or "en", suggestion.reasons, "offer")
+    start, end = max(
+        _sentences(thing.text),
+        key=lambda at: sum(weight + 1 for first, last, weight in spans if at[0] <= first < at[1]),
+        default=(0, 0),
+    )
+    if not any(start <= first < end for first, _last, _weight in spans):
+        return SafeString("")
+    return marked(thing.text[start:end], thing.lang, suggestion.reasons, "offer")
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    cuts = [0, *(found.end() for found in SENTENCE_END.finditer(text)), len(text)]
+    return [(start, end) for start, end in pairwise(cuts) if end > start]
 
 
 def _lines(text: str) -> SafeString:

@@ -10,6 +10,8 @@ from exchange.brokering.models import Suggestion
 
 pytestmark = pytest.mark.django_db
 
+SAID = why.Reason("concept", "yes", "Both speak of: seagrass")
+
 
 @pytest.fixture
 def explained(need: Need, offer: Offer) -> Suggestion:
@@ -32,3 +34,34 @@ def test_what_both_texts_spell_alike_is_told_as_something_shared(explained: Sugg
     spelled = [{"kind": "name", "term": "OECMs", "weight": 0.1, "note": ""}]
     told = why.told({**explained.reasons, "because": spelled}, "coordinator", why.names())
     assert [(line.kind, line.tone) for line in told if line.kind == "name"] == [("name", "yes")]
+
+
+def doubt(kind: str, text: str, tone: str = "part") -> why.Reason:
+    return why.Reason(kind, tone, text)
+
+
+def test_a_line_shows_three_reasons_and_two_doubts_and_folds_the_rest() -> None:
+    facets = [why.Reason("facet", "yes", f"facet {n}") for n in range(4)]
+    doubts = [doubt("missing", f"lacks {n}") for n in range(3)]
+    speaks, lacking, more = why.weighed([*facets, SAID, *doubts])
+    assert speaks == [SAID, *facets[:2]]
+    assert lacking == doubts[:2]
+    assert more == [*facets[2:], doubts[2]]
+
+
+def test_what_is_not_known_yet_stands_behind_what_fails() -> None:
+    unknown, failed = doubt("unknown", "dates"), doubt("gate", "no free place", "no")
+    assert why.weighed([unknown, failed])[1] == [failed, unknown]
+
+
+def test_an_everyday_word_is_not_told_as_a_name_in_common() -> None:
+    names = [{"kind": "name", "term": term, "weight": 0.1} for term in ("Suivre", "GBIF", "moyens")]
+    told = why.told({"because": names}, "owner", {})
+    assert [line.text for line in told] == ["Same names or spellings: GBIF"]
+
+
+def test_the_sentence_of_an_offer_that_answers_most_is_quoted_with_its_words_marked() -> None:
+    offer = Offer(text="I live by the sea. I map seagrass by drone. Ask me.", lang="en")
+    because = [{"kind": "word", "term": "seagrass", "weight": 0.4}]
+    said = why.passage(Suggestion(offer=offer, reasons={"because": because}))
+    assert said == 'I map <mark class="w2">seagrass</mark> by drone. '
