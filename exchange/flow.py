@@ -102,6 +102,15 @@ FLOW: dict[str, tuple[str, ...]] = {
     "job.failed": (),
 }
 
+# Steps that somebody waits for: done before all others, the newest first, also in the middle of
+# long work (``journal.actions.run_due_first``).
+FIRST = ("brokering.rank_need",)
+# Steps that do the same whatever fact they follow: one run does it for all that wait.
+ONCE = ("brokering.rank_all",)
+
+# Verbs of the clock that a worker also begins with, so that what follows finds all at hand.
+AT_START = ("brokering.keep_level",)
+
 # Verbs the clock starts, with their seconds.
 CLOCK: dict[str, int] = {
     "notices.send_mail": 10,

@@ -37,5 +37,9 @@ def set_clock(sender: Celery, **_: Any) -> None:
 
 @worker_ready.connect
 def look_at_start(sender: Any, **_: Any) -> None:
-    """What was left by a worker that died is looked for at once."""
+    """What was left by a worker that died is looked for at once, with all at hand for it."""
+    from exchange.flow import AT_START
+
+    for name in AT_START:
+        sender.app.send_task("journal.tick", args=(name,))
     sender.app.send_task("journal.look")

@@ -23,6 +23,8 @@ from django.conf import settings
 from exchange import embedded
 
 ROOT = Path(__file__).resolve().parents[1]
+WORKER = [sys.executable, "-m", "celery", "-A", "exchange.worker", "worker", "--loglevel=error",
+          "--concurrency=1"]  # fmt: skip
 
 
 def free_port() -> int:
@@ -67,9 +69,11 @@ class Rig:
         return done.stdout.strip().splitlines()[-1] if done.stdout.strip() else ""
 
     def start_worker(self) -> None:
-        command = [sys.executable, "-m", "celery", "-A", "exchange.worker", "worker", "-B",
-                   "--loglevel=error", "--concurrency=1", "-s", str(self.var / "beat")]  # fmt: skip
-        self.worker = self._start(command)
+        self.worker = self._start([*WORKER, "-B", "-s", str(self.var / "beat")])
+
+    def start_second_worker(self) -> subprocess.Popen[bytes]:
+        """One more worker, without a clock; whoever starts it ends it."""
+        return self._start([*WORKER, "-n", "second@%h"])
 
     def start_web(self) -> None:
         command = [sys.executable, "-m", "uvicorn", "exchange.asgi:application", "--host",

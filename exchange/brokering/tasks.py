@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db.models import QuerySet
 
 from exchange.board.models import Need, Offer
@@ -9,11 +11,14 @@ from exchange.brokering import actions
 from exchange.brokering.index import POOLS
 from exchange.brokering.index.sources import whole
 from exchange.brokering.models import Exchange
+from exchange.journal.actions import run_due_first
 from exchange.journal.models import Entry
 from exchange.people.models import Actor, User
 
 MATCHER = Actor.system("matcher")
 CLOCK = Actor.system("clock")
+# Needs ranked between two looks at what somebody waits for: a second or two of work.
+AT_ONCE = 20
 
 
 def open_case(entry: Entry) -> None:
@@ -33,7 +38,9 @@ def rank_need(entry: Entry) -> None:
 
 def rank_all(entry: Entry) -> None:
     """An offer, a provider or the library changed: every live need looks again."""
-    rank(Need.objects.filter(state__in=Need.LIVE))
+    for some in _live():
+        run_due_first()
+        rank(some)
 
 
 def drop_offer(entry: Entry) -> None:
@@ -92,6 +99,14 @@ def keep_level() -> None:
     import matching.matcher as engine
 
     POOLS.refresh(engine)
+
+
+def _live() -> Iterator[QuerySet[Need]]:
+    """The live needs, AT_ONCE by AT_ONCE."""
+    needs = Need.objects.filter(state__in=Need.LIVE).order_by("pk")
+    live = list(needs.values_list("pk", flat=True))
+    for start in range(0, len(live), AT_ONCE):
+        yield Need.objects.filter(pk__in=live[start : start + AT_ONCE])
 
 
 def _need(entry: Entry) -> Need:

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any, Protocol
 
 from django.db import IntegrityError, connection, models, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from exchange.journal.bell import ring
@@ -48,7 +48,7 @@ def record(
     entry = Entry.objects.create(name=name, user=by.user, hat=by.label, data=dict(data or {}))
     things = {(one._meta.model_name or "", str(one.pk)) for one in about}
     About.objects.bulk_create(About(entry=entry, kind=k, thing=t) for k, t in sorted(things))
-    names = import_module("exchange.flow").FLOW[name]
+    names = _flow().FLOW[name]
     now = timezone.now()
     Step.objects.bulk_create(Step(entry=entry, name=step, due_at=now) for step in names)
     if names:
@@ -57,7 +57,8 @@ def record(
 
 
 def run_due(limit: int = 100) -> int:
-    """Carry out up to ``limit`` steps that are due, oldest first; returns how many were tried."""
+    """Carry out up to ``limit`` steps that are due, those of flow.FIRST before all others and
+    the rest oldest first; returns how many were tried."""
     tried = 0
     while tried < limit and (step := _claim()):
         tried += 1
@@ -65,18 +66,59 @@ def run_due(limit: int = 100) -> int:
     return tried
 
 
+def run_due_first() -> None:
+    """Carry out what somebody waits for; long work calls this between its pieces."""
+    while step := _taken(_first()):
+        _carry_out(step)
+
+
 def _claim() -> Step | None:
     """Take the next due step by a conditional update, or None; two workers never hold one."""
-    now = timezone.now()
-    due = Step.objects.filter(Q(state=Step.WAITING) | Q(state=Step.RUNNING), due_at__lte=now)
-    for step in due.order_by("due_at", "id").select_related("entry")[:20]:
-        taken = Step.objects.filter(
-            pk=step.pk, state=step.state, due_at=step.due_at, tries=step.tries
-        ).update(state=Step.RUNNING, due_at=now + LEASE, tries=step.tries + 1)
-        if taken:
-            step.tries += 1
-            return step
+    return _taken(_first()) or _taken(_rest())
+
+
+def _due() -> QuerySet[Step]:
+    open_steps = Q(state=Step.WAITING) | Q(state=Step.RUNNING)
+    return Step.objects.filter(open_steps, due_at__lte=timezone.now()).select_related("entry")
+
+
+def _first() -> QuerySet[Step]:
+    """The newest first: an answer is worth most while its asker still looks at the page."""
+    return _due().filter(name__in=_flow().FIRST).order_by("-due_at", "-id")
+
+
+def _rest() -> QuerySet[Step]:
+    """Without those of flow.ONCE that a living worker is at: they wait for it to end."""
+    at_work = Step.objects.filter(state=Step.RUNNING, due_at__gt=timezone.now())
+    busy = at_work.filter(name__in=_flow().ONCE).values("name")
+    return _due().exclude(name__in=busy).order_by("due_at", "id")
+
+
+def _taken(steps: QuerySet[Step]) -> Step | None:
+    for step in steps[:20]:
+        with transaction.atomic():
+            if _take(step):
+                return step
     return None
+
+
+def _take(step: Step) -> bool:
+    """Hold a step; of flow.ONCE those that wait now are done by the run that follows."""
+    once = step.name in _flow().ONCE
+    alike = Step.objects.filter(name=step.name, state__in=(Step.WAITING, Step.RUNNING))
+    if once:  # locked in one order, so that two workers never wait for each other
+        list(alike.order_by("pk").select_for_update().values_list("pk"))
+    taken = Step.objects.filter(
+        pk=step.pk, state=step.state, due_at=step.due_at, tries=step.tries
+    ).update(state=Step.RUNNING, due_at=timezone.now() + LEASE, tries=step.tries + 1)
+    if taken and once:
+        alike.filter(state=Step.WAITING).update(state=Step.DONE)
+    step.tries += taken
+    return bool(taken)
+
+
+def _flow() -> Any:
+    return import_module("exchange.flow")
 
 
 def _carry_out(step: Step) -> None:

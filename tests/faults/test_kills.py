@@ -49,6 +49,22 @@ def test_a_worker_killed_again_and_again_loses_nothing_and_does_nothing_twice(ri
     all_follows_once(rig, told)
 
 
+def test_two_workers_killed_while_they_rank_everything_again_leave_nothing_undone(rig: Rig) -> None:
+    told = posted(rig, "house", 3)
+    rig.settled(told)
+    rig.kill(rig.worker)
+    rig.ask("house")
+    rig.start_worker()
+    second = rig.start_second_worker()
+    assert rig.running()
+    for worker in (rig.worker, second):
+        rig.kill(worker)
+    rig.ask("house")
+    rig.start_worker()
+    told += posted(rig, "house after", 1)
+    all_follows_once(rig, told)
+
+
 def test_a_silent_broker_holds_nobody_up_and_all_follows_when_it_speaks_again(rig: Rig) -> None:
     os.kill(rig.valkey.pid, signal.SIGSTOP)
     began = time.monotonic()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from exchange.journal import actions
@@ -133,3 +134,131 @@ def test_the_lease_of_a_dead_worker_is_short(followed: list[int], stranger: User
     assert claimed is not None
     left = Step.objects.get().due_at - timezone.now()
     assert timedelta(0) < left <= timedelta(seconds=20)
+
+
+@pytest.fixture
+def in_order(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """``waited.for`` is followed by a step of FIRST, ``kept.house`` by one of ONCE and one of
+    neither; what is carried out is noted."""
+    done: list[tuple[str, int]] = []
+    flow = __import__("exchange.flow").flow
+    monkeypatch.setitem(flow.FLOW, "waited.for", ("notices.answer",))
+    monkeypatch.setitem(flow.FLOW, "kept.house", ("notices.sweep_all", "notices.try_out"))
+    monkeypatch.setattr(flow, "FIRST", ("notices.answer",))
+    monkeypatch.setattr(flow, "ONCE", ("notices.sweep_all",))
+    tasks = __import__("exchange.notices.tasks", fromlist=["tasks"])
+    for verb in ("answer", "sweep_all", "try_out"):
+        noted = lambda entry, verb=verb: done.append((verb, entry.pk))  # noqa: E731
+        monkeypatch.setattr(tasks, verb, noted, raising=False)
+    return done
+
+
+def fact(name: str, user: User) -> int:
+    with transaction.atomic():
+        return actions.record(name, by=SEED, about=[user]).pk
+
+
+def test_what_somebody_waits_for_is_done_first_the_newest_first(
+    in_order: list[tuple[str, int]], stranger: User
+) -> None:
+    house = fact("kept.house", stranger)
+    older, newer = fact("waited.for", stranger), fact("waited.for", stranger)
+    actions.run_due()
+    assert in_order == [
+        ("answer", newer), ("answer", older), ("sweep_all", house), ("try_out", house),
+    ]  # fmt: skip
+
+
+def test_waiting_steps_of_one_kind_are_done_by_one_run(
+    in_order: list[tuple[str, int]], stranger: User
+) -> None:
+    first, second = fact("kept.house", stranger), fact("kept.house", stranger)
+    actions.run_due()
+    assert in_order == [("sweep_all", first), ("try_out", first), ("try_out", second)]
+    assert set(Step.objects.values_list("state", flat=True)) == {Step.DONE}
+
+
+def test_a_step_that_comes_while_one_of_its_kind_runs_has_a_run_of_its_own_after_it(
+    in_order: list[tuple[str, int]], stranger: User
+) -> None:
+    fact("kept.house", stranger)
+    held = actions._claim()
+    assert held is not None
+    assert held.name == "notices.sweep_all"
+    late = fact("kept.house", stranger)
+    actions.run_due()
+    assert [verb for verb, _ in in_order] == ["try_out", "try_out"]  # the other worker is at it
+    actions._carry_out(held)
+    actions.run_due()
+    assert in_order[-1] == ("sweep_all", late)
+    assert not Step.objects.exclude(state=Step.DONE).exists()
+
+
+def test_the_run_for_all_is_taken_up_again_when_its_worker_was_killed(
+    in_order: list[tuple[str, int]], stranger: User
+) -> None:
+    entries = [fact("kept.house", stranger), fact("kept.house", stranger)]
+    actions._claim()  # the worker dies with it
+    actions.run_due()
+    assert "sweep_all" not in dict(in_order)
+    Step.objects.filter(state=Step.RUNNING).update(due_at=timezone.now() - timedelta(seconds=1))
+    actions.run_due()
+    assert [one for one in in_order if one[0] == "sweep_all"] == [("sweep_all", entries[0])]
+
+
+def test_a_run_for_all_that_fails_is_tried_again(
+    in_order: list[tuple[str, int]], stranger: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(entry: Any) -> None:
+        raise OSError("the disk is full")
+
+    tasks = __import__("exchange.notices.tasks", fromlist=["tasks"])
+    well = tasks.sweep_all
+    monkeypatch.setattr(tasks, "sweep_all", broken)
+    first, _second = fact("kept.house", stranger), fact("kept.house", stranger)
+    actions.run_due()
+    monkeypatch.setattr(tasks, "sweep_all", well)
+    Step.objects.update(due_at=timezone.now())
+    actions.run_due()
+    assert in_order[-1] == ("sweep_all", first)
+
+
+def test_long_work_lets_what_somebody_waits_for_pass(
+    in_order: list[tuple[str, int]], stranger: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came: list[int] = []
+
+    def long(entry: Any) -> None:
+        came.append(fact("waited.for", stranger))
+        actions.run_due_first()
+        in_order.append(("sweep_all", entry.pk))
+
+    monkeypatch.setattr("exchange.notices.tasks.sweep_all", long)
+    house = fact("kept.house", stranger)
+    actions.run_due()
+    assert in_order == [("answer", came[0]), ("sweep_all", house), ("try_out", house)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_one_instant_do_what_waits_for_one_run_once(
+    in_order: list[tuple[str, int]], stranger: User
+) -> None:
+    for _ in range(6):
+        fact("kept.house", stranger)
+    gate = threading.Barrier(2)
+
+    def work() -> None:
+        gate.wait(10)
+        try:
+            actions.run_due()
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for one in workers:
+        one.start()
+    for one in workers:
+        one.join(30)
+    assert [verb for verb, _ in in_order].count("sweep_all") == 1
+    assert [verb for verb, _ in in_order].count("try_out") == 6
+    assert not Step.objects.exclude(state=Step.DONE).exists()

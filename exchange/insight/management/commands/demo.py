@@ -99,6 +99,8 @@ class Command(BaseCommand):
             if not os.environ.get("REDIS_URL"):
                 _valkey(children[0])
             call_command("prepare", verbosity=0)
+            # The worker reads in its words while the sample data is planted.
+            next(child for child in children if child.name == "worker").tend()
             call_command("collectstatic", verbosity=0, interactive=False)
             call_command("sample", "plant")
             self._tend(children, port)
