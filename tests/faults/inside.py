@@ -22,7 +22,7 @@ from exchange.brokering.models import Answer, Case, Suggestion  # noqa: E402
 from exchange.journal.actions import record  # noqa: E402
 from exchange.journal.models import Step  # noqa: E402
 from exchange.notices.models import Notice  # noqa: E402
-from exchange.people.models import Actor  # noqa: E402
+from exchange.people.models import Actor, User  # noqa: E402
 
 
 def prepare() -> None:
@@ -36,13 +36,18 @@ def cast() -> None:
     seated("Jone Tuilagi", "jone@fiji.example", "FJ", "focal_point")
     person("Sam Stranger", "sam@elsewhere.example")
     offers(an_expert("Hasina Rakoto", "hasina@expert.example", "MG"))
+    print(json.dumps(signed_in(staff)))
+
+
+def signed_in(staff: User) -> dict[str, str]:
+    """A session of this person, and a date to ask for."""
     session = SessionStore()
     session[SESSION_KEY] = str(staff.pk)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     session[HASH_SESSION_KEY] = staff.get_session_auth_hash()
     session.create()
     by_when = (timezone.localdate() + timedelta(days=90)).isoformat()
-    print(json.dumps({"session": session.session_key, "by_when": by_when}))
+    return {"session": str(session.session_key), "by_when": by_when}
 
 
 def house() -> None:

@@ -36,13 +36,14 @@ class Rig(rig.Rig):
             time.sleep(0.02)
         return False
 
-    def post_need(self, title: str) -> bool:
+    def post_need(self, title: str, **given: Any) -> bool:
         """Post a need as Fiji's staff does; whether the site said that it was taken."""
         cookie = f"sessionid={self.cast['session']}; csrftoken={'c' * 32}"
         fields = {
             "csrfmiddlewaretoken": "c" * 32, "title": title, "by_when": self.cast["by_when"],
             "text": "A monitoring plan for our marine protected areas.", "targets": "3",
             "support": "monitoring_indicators", "languages": "en", "audience": "coordinators",
+            **given,
         }  # fmt: skip
         asked = Request(f"{self.at}/en/needs/new/", urlencode(fields).encode(), {"Cookie": cookie})
         try:
