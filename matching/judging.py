@@ -20,6 +20,8 @@ class Judgement:
 
     need: str
     grades: dict[str, int]
+    told_half: int = 0
+    """1 or 2 where the file parts its needs itself, else 0."""
 
     @property
     def answered(self) -> bool:
@@ -34,13 +36,13 @@ class Judgement:
 
     @property
     def half(self) -> int:
-        """1 or 2: needs are parted by a hash of their id, so that what is set on one half can be
-        reported on the other."""
-        return 1 + crc32(self.need.encode()) % 2
+        """1 or 2, so that what is set on one half can be reported on the other: as the file says,
+        else by a hash of the need's id."""
+        return self.told_half or 1 + crc32(self.need.encode()) % 2
 
 
 def read_judgements(paths: Iterable[Path]) -> list[Judgement]:
-    """Reads JSON lines of {"need", "grades"}; a later line on the same need replaces the earlier
+    """Reads JSON lines of {"need", "grades", "half"?}; a later line on a need replaces the earlier
     one. Raises ValueError, naming file and line, where one cannot be read."""
     found: dict[str, Judgement] = {}
     for path in paths:
@@ -50,7 +52,10 @@ def read_judgements(paths: Iterable[Path]) -> list[Judgement]:
             try:
                 row = json.loads(line)
                 grades = {str(key): int(value) for key, value in row["grades"].items()}
-                found[str(row["need"])] = Judgement(str(row["need"]), grades)
+                need, half = str(row["need"]), int(row.get("half", 0))
+                if half not in (0, 1, 2):
+                    raise ValueError("half is 1 or 2")
+                found[need] = Judgement(need, grades, half)
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise ValueError(f"{path}: line {number}: not a judgement ({error})") from error
     return list(found.values())
