@@ -17,8 +17,8 @@ from matching.text import LANGUAGES
 from matching.text.detect import guess_language
 
 SEEDS = {
-    "needs": "demo/needs*.jsonl",
-    "offers": "demo/offers*.jsonl",
+    "needs": "*/needs*.jsonl",
+    "offers": "*/offers*.jsonl",
     "judgements": "judgements/judgements*.jsonl",
 }
 
