@@ -44,6 +44,12 @@ FLOW: dict[str, tuple[str, ...]] = {
     "link.returned": (),
     "lesson.kept": ("brokering.rank_all",),
     "lesson.dropped": ("brokering.rank_all",),
+    # plans: what a Party set itself, and how far it is
+    "target.entered": (),
+    "targets.taken_in": (),
+    "target.edited": (),
+    "target.retired": (),
+    "target.restored": (),
     # board: a need is written, posted, the Party says yes
     "need.drafted": ("brokering.rank_need",),
     "need.posted": ("brokering.open_case", "brokering.rank_need", TELL),

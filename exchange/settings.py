@@ -78,6 +78,7 @@ ROOMS = [
     "atlas",
     "people",
     "library",
+    "plans",
     "board",
     "brokering",
     "rooms",

@@ -19,6 +19,7 @@ urlpatterns = [
         path("", include("exchange.insight.urls")),
         path("", include("exchange.board.urls")),
         path("", include("exchange.library.urls")),
+        path("", include("exchange.plans.urls")),
         path("", include("exchange.brokering.urls")),
         path("", include("exchange.rooms.urls")),
         path("", include("exchange.notices.urls")),

@@ -14,6 +14,7 @@ ROOMS = [
     "atlas",
     "people",
     "library",
+    "plans",
     "board",
     "brokering",
     "rooms",
@@ -38,6 +39,10 @@ ORGANS: dict[str, dict[str, str]] = {
     "library": {
         "finding": "lists asked with the reader's filters",
         "wire": "asks the web, public addresses only, within limits",
+    },
+    "plans": {
+        "alignments": "which scheme and identifier somebody means",
+        "tables": "how a pasted or uploaded table is read, and one written",
     },
     "brokering": {
         "index": "one matcher a worker process, kept level with the rows",

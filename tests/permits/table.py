@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tests.permits import account, board, brokering, insight, library, notices, people, rooms
+from tests.permits import account, board, brokering, insight, library, notices, people, plans, rooms
 
 ROLES = {
     "out": "signed out",
@@ -29,7 +29,7 @@ ROLES = {
     "coord": "coordinator who holds none of them and has not looked in",
     "admin": "administrator",
 }
-PARTS = (account, board, brokering, insight, library, notices, people, rooms)
+PARTS = (account, board, brokering, insight, library, notices, people, plans, rooms)
 BODIES: dict[str, dict[str, Any]] = {
     name: body for part in PARTS for name, body in part.BODIES.items()
 }

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.cache import cache
 
+from exchange.atlas.models import Party
 from exchange.board import actions as board
 from exchange.board.models import Need, Offer
 from exchange.brokering import actions as brokering
@@ -24,6 +25,7 @@ from exchange.notices.letter import token_of
 from exchange.people import actions as people
 from exchange.people.models import Actor, ExpertProfile, Membership, Organisation, User
 from exchange.people.queries import invitation_token
+from exchange.plans import actions as plans
 from exchange.rooms import actions as rooms
 from tests.conftest import an_expert, ask, offers, person, seated
 
@@ -78,6 +80,7 @@ def build() -> World:
     _hats(world)
     _call(world)
     _library(world)
+    _plan(world)
     _told(world)
     world.sessions = {role: _session(user) for role, user in world.users.items() if user}
     return world
@@ -260,6 +263,18 @@ def _library(world: World) -> None:
     )
     world.things |= {"hub": (hub.pk,), "lesson": (lesson.pk,), "resource": (made["resource"].pk,)}
     world.things |= {f"resource.{name}": (made[name].pk,) for name in ("held", "refused")}
+
+
+def _plan(world: World) -> None:
+    """Two national targets of Fiji, one of them set aside."""
+    fiji, party = world.by("staff", FIJI), Party.objects.get(pk="FJ")
+    for name in ("ours", "ours.aside"):
+        said = {"title": text(name.replace(".", "")), "text": text("ourwords"), "code": name}
+        found = plans.enter_target(
+            by=fiji, party=party, alignments=[("", text("aligned"))], lacks=["training"], **said
+        )
+        world.things[name] = (found.pk,)
+    plans.retire_target(by=fiji, target=found)
 
 
 def _told(world: World) -> None:

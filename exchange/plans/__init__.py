@@ -1,0 +1,1 @@
+"""A Party's own plan: its national targets and its self-assessments."""

@@ -1,0 +1,38 @@
+"""A table that sheets open and that is read again."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import get_language
+
+from exchange.plans.models import NationalTarget
+from exchange.plans.tables.columns import CALCULATED, COLUMNS, UNNAMED
+
+
+def harmless(value: Any) -> str:
+    """A cell that no sheet takes for a formula."""
+    text = str(value)
+    return f"'{text}" if text.lstrip().startswith(CALCULATED) or text[:1] in CALCULATED else text
+
+
+def heads() -> list[str]:
+    """The names of the columns in the page's language; ``read`` knows them again."""
+    code = (get_language() or "en").split("-")[0]
+    return [COLUMNS[name].get(code, COLUMNS[name]["en"])[0] for name in UNNAMED]
+
+
+def written(rows: Iterable[Iterable[Any]]) -> bytes:
+    """Rows as CSV in UTF-8 with a mark, as sheets open it; no cell is a formula."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows([harmless(one) for one in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def row_of(target: NationalTarget) -> list[str]:
+    """A target as the row that ``read`` reads again."""
+    many = (target.alignments.all(), target.lacks.all(), target.barriers.all())
+    return [target.code, target.title, target.text, *("; ".join(map(str, one)) for one in many)]
