@@ -57,7 +57,7 @@ COSTS = [
     ("/en/exchanges/", "coordinator", 8),
     ("/en/exchanges/{exchange}/", "staff", 18),
     ("/en/rooms/{room}/", "staff", 19),
-    ("/en/results/", "visitor", 5),
+    ("/en/results/", "visitor", 6),
     ("/en/my/", "staff", 19),
     ("/en/my/", "focal", 19),
     ("/en/my/", "expert", 22),

@@ -7,6 +7,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from exchange.board import actions as board
+from exchange.board.models import Need
 from exchange.brokering import actions as brokering
 from exchange.brokering.models import Exchange, Outcome, Proposal
 from exchange.people.models import Actor, User
@@ -79,4 +81,15 @@ def test_results_ask_the_same_number_of_questions_with_1_and_with_50_rows(
         Outcome.objects.create(
             exchange=copy, done="a", changed="b", need_consents=True, offer_consents=True
         )
-    assert count() == few == 5
+    assert count() == few == 6
+
+
+def test_what_was_answered_by_what_exists_counts_as_a_result(
+    client: Client, need: Need, fiji_staff: User
+) -> None:
+    said = "1 more need was answered by what already exists."
+    assert said not in client.get("/en/results/").content.decode()
+    board.reuse_need(by=Actor(fiji_staff).wearing("party:FJ"), need=need)
+    page = client.get("/en/results/").content.decode()
+    assert said in page
+    assert need.title not in page

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
 
 from exchange.atlas.models import Target
+from exchange.board.models import Need
 from exchange.brokering.models import Exchange
 from exchange.brokering.queries import results
 
@@ -30,5 +31,6 @@ def shared(target: str, page: Any) -> dict[str, Any]:
     return {
         "page": Paginator(rows, PAGE).get_page(page), "target": number,
         "filters_query": f"target={number}" if number else "",
+        "reused": Need.objects.filter(state=Need.MET, met_by="reuse").count(),
         "targets": [(one, counts[one.pk]) for one in Target.objects.all() if counts.get(one.pk)],
     }  # fmt: skip
