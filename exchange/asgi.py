@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import os
 
-from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.security.websocket import AllowedHostsOriginValidator
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exchange.settings")
 http = get_asgi_application()
 
-from exchange.rooms.urls import sockets  # noqa: E402  (after Django is set up)
+from exchange.rooms.consumers.door import Door  # noqa: E402  (after Django is set up)
+from exchange.rooms.urls import sockets  # noqa: E402
 
-application = ProtocolTypeRouter(
-    {
-        "http": http,
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(sockets))),
-    }
-)
+application = ProtocolTypeRouter({"http": http, "websocket": Door(URLRouter(sockets))})

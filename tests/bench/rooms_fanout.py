@@ -111,7 +111,7 @@ async def enter(stack: AsyncExitStack, room: int, key: str) -> Any:
     for _ in range(100):
         try:
             line = websockets.connect(
-                address, compression=None, origin="http://127.0.0.1",
+                address, compression=None, origin=f"http://127.0.0.1:{PORT}",
                 additional_headers={"Cookie": f"sessionid={key}"}, open_timeout=30,
             )  # fmt: skip
             return await stack.enter_async_context(line)

@@ -89,9 +89,12 @@ class Visitor:
         user: User | None,
         after: Any = 0,
         origin: str | None = "http://testserver",
+        **also: str,
     ) -> Visitor:
-        """Knock at the room's address with the person's session."""
-        headers = [] if origin is None else [(b"origin", origin.encode())]
+        """Knock at the room's address with the person's session; ``also`` are more headers."""
+        headers = [(name.encode(), value.encode()) for name, value in also.items()]
+        headers.append((b"host", b"testserver"))
+        headers += [] if origin is None else [(b"origin", origin.encode())]
         if user is not None:
             headers.append((b"cookie", f"sessionid={await aside(_cookie_of, user)}".encode()))
         path, _, asked = f"/ws/rooms/{room_pk}/".partition("?")

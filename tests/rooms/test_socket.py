@@ -66,11 +66,30 @@ async def test_a_person_without_a_session_is_told_so_and_nothing_else(room):
 
 
 @pytest.mark.parametrize(
-    "origin", ["https://evil.example", "null", "", None, "http://testserver.evil.example"]
-)
+    "origin",
+    ["https://evil.example", "null", "", None, "http://testserver.evil.example", "http://[",
+     "https://testserver", "http://testserver:8080", "http://TESTSERVER/", "ws://testserver"],
+)  # fmt: skip
 async def test_another_origin_is_refused_before_accepting(room, fiji_staff, origin):
     visitor = await Visitor.come(room.pk, fiji_staff, origin=origin)
     assert visitor.taken is False
+
+
+async def test_behind_a_proxy_the_origin_is_the_address_people_see(room, fiji_staff, settings):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.USE_X_FORWARDED_HOST, settings.ALLOWED_HOSTS = True, ["eco.example"]
+    seen = {"x-forwarded-proto": "https", "x-forwarded-host": "eco.example"}
+    taken = [
+        (await Visitor.come(room.pk, fiji_staff, origin=origin, **seen)).taken
+        for origin in ("https://eco.example", "http://eco.example", "http://testserver")
+    ]
+    assert taken == [True, False, False]
+
+
+async def test_an_origin_that_forms_trust_may_open_a_socket(room, fiji_staff, settings):
+    settings.CSRF_TRUSTED_ORIGINS = ["https://eco.example"]
+    visitor = await Visitor.come(room.pk, fiji_staff, origin="https://eco.example")
+    assert visitor.taken is True
 
 
 async def test_an_old_protocol_is_told_so(room, fiji_staff):
