@@ -9,6 +9,7 @@ import pytest
 
 from exchange.rooms import hub as hubs
 from exchange.rooms.hub import Hub, Item, Socket
+from exchange.rooms.hub import tail as tails
 from exchange.rooms.hub.tail import RING, Tail
 
 
@@ -45,7 +46,8 @@ def a_hub(
     truth: Truth, beat_seconds: float = 20.0, rights: Callable[..., Awaitable] = nobody_ended
 ) -> Hub:
     return Hub(
-        read=truth.read, heads=truth.heads, rights=rights, beat=lambda head: f"beat {head}",
+        read=truth.read, heads=truth.heads, rights=rights, batch=" + ".join,
+        beat=lambda head: f"beat {head}",
         beat_seconds=beat_seconds, bell="bell", hear=no_ring,
     )  # fmt: skip
 
@@ -56,7 +58,7 @@ def truth() -> Truth:
 
 
 def a_tail(truth: Truth, head: int = 0) -> Tail:
-    tail = Tail(1, truth.read)
+    tail = Tail(1, truth.read, " + ".join)
     tail.start(head)
     return tail
 
@@ -94,7 +96,8 @@ async def test_the_ring_of_the_last_events_says_when_it_no_longer_reaches_back(t
     assert [item.seq for item in tail.behind(5)] == list(range(6, RING + 6))
 
 
-async def test_one_who_does_not_read_holds_up_nobody_and_loses_nothing(truth):
+async def test_one_who_does_not_read_holds_up_nobody_and_loses_nothing(truth, monkeypatch):
+    monkeypatch.setattr(tails, "PAUSE", 0)
     tail = a_tail(truth)
     gate, got, blocked = asyncio.Event(), [], []
 
@@ -122,20 +125,49 @@ async def test_one_who_does_not_read_holds_up_nobody_and_loses_nothing(truth):
     waits[1].cancel()
 
 
-async def test_who_is_put_out_gets_neither_that_event_nor_later_ones(truth):
-    tail = a_tail(truth)
+async def a_listener(tail: Tail, user: int = 1) -> tuple[list[str], asyncio.Task[None]]:
+    """A socket that is level and idle: what it was sent, and its waiting."""
     got: list[str] = []
 
     async def put(text: str) -> None:
         got.append(text)
 
-    socket = Socket(7, put=put)
+    socket = Socket(user, put=put)
     tail.sockets.add(socket)
     wait = asyncio.create_task(socket.wait())
     await turns()
-    tail.took(truth.add())
-    tail.took(truth.add(out=7))
-    tail.took(truth.add())
+    return got, wait
+
+
+async def test_what_is_said_while_a_round_still_costs_goes_out_together(truth, monkeypatch):
+    monkeypatch.setattr(tails, "PAUSE", 10**6)
+    tail = a_tail(truth)
+    got, wait = await a_listener(tail)
+    for _ in range(tails.TOGETHER + 3):
+        tail.took(truth.add())
+    assert (got[0], len(got[1].split(" + ")), len(got)) == ("frame 1", tails.TOGETHER, 2)
+    await asyncio.sleep(2 * tails.LONGEST_PAUSE)
+    assert got[2:] == ["frame 102 + frame 103"]
+    wait.cancel()
+
+
+async def test_who_stays_hears_what_was_said_before_somebody_was_put_out(truth, monkeypatch):
+    monkeypatch.setattr(tails, "PAUSE", 10**6)
+    tail = a_tail(truth)
+    got, wait = await a_listener(tail, 8)
+    for out in (0, 0, 7):
+        tail.took(truth.add(out=out))
+    assert got == ["frame 1", "frame 2 + frame 3"]
+    wait.cancel()
+
+
+async def test_who_is_put_out_gets_neither_that_event_nor_later_ones(truth, monkeypatch):
+    monkeypatch.setattr(tails, "PAUSE", 0)
+    tail = a_tail(truth)
+    got, wait = await a_listener(tail, 7)
+    (socket,) = tail.sockets
+    for out in (0, 7, 0):
+        tail.took(truth.add(out=out))
     await turns()
     assert (got, socket.ended.result()) == (["frame 1"], 4403)
     wait.cancel()

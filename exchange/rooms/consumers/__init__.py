@@ -25,7 +25,7 @@ def hub() -> Hub:
     if loop not in _hubs:
         _hubs[loop] = Hub(
             read=threads.items_after, heads=threads.heads, rights=threads.ended,
-            beat=lambda head: protocol.encode({"t": "beat", "head": head}),
+            batch=protocol.batch, beat=lambda head: protocol.encode({"t": "beat", "head": head}),
             beat_seconds=protocol.BEAT_SECONDS, bell=protocol.encode({"t": "bell"}),
         )  # fmt: skip
     return _hubs[loop]

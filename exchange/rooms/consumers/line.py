@@ -19,8 +19,6 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 MOST_MALFORMED = 10
 MOST_TOO_FAST = 200
-# More events than this at once go out as batches.
-SENT_ALONE = 8
 
 
 class Line:
@@ -79,10 +77,9 @@ class Line:
                 return codes.NOT_HERE
 
     async def _put_items(self, items: list[Item]) -> bool:
-        """Send events, many of them as batches; True when one of them puts this person out."""
-        size = 1 if len(items) <= SENT_ALONE else protocol.BATCH
-        for start in range(0, len(items), size):
-            part = items[start : start + size]
+        """Send events as batches; True when one of them puts this person out."""
+        for start in range(0, len(items), protocol.BATCH):
+            part = items[start : start + protocol.BATCH]
             if self.socket.ended.done() or any(item.out == self.socket.user for item in part):
                 return True
             self.socket.cursor = part[-1].seq

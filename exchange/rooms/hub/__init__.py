@@ -14,7 +14,7 @@ from contextlib import suppress
 
 from exchange.rooms.hub import codes
 from exchange.rooms.hub.bell import Called, Heard, listen
-from exchange.rooms.hub.tail import Item, Read, Socket, Tail
+from exchange.rooms.hub.tail import Batch, Item, Read, Socket, Tail
 
 log = logging.getLogger(__name__)
 __all__ = ["Holder", "Hub", "Item", "Socket", "Tail", "codes"]
@@ -33,14 +33,15 @@ Listen = Callable[[Heard, Called], Awaitable[None]]
 
 
 class Hub:
-    """``read``, ``heads`` and ``rights`` ask the database; ``beat`` makes the frame of a beat,
-    ``bell`` is the frame for one whose bell has changed."""
+    """``read``, ``heads`` and ``rights`` ask the database; ``batch`` puts events into one frame,
+    ``beat`` makes the frame of a beat, ``bell`` is the frame for one whose bell has changed."""
 
     def __init__(
-        self, *, read: Read, heads: Heads, rights: Rights, beat: Callable[[int], str],
-        beat_seconds: float, bell: str, hear: Listen = listen,
+        self, *, read: Read, heads: Heads, rights: Rights, batch: Batch,
+        beat: Callable[[int], str], beat_seconds: float, bell: str, hear: Listen = listen,
     ) -> None:  # fmt: skip
         self.read, self._heads, self._rights, self._hear = read, heads, rights, hear
+        self._batch = batch
         self._beat, self._beat_seconds, self._bell = beat, beat_seconds, bell
         self._tails: dict[int, Tail] = {}
         self._people: Counter[int] = Counter()
@@ -54,7 +55,7 @@ class Hub:
 
     def enter(self, room: int, socket: Socket) -> Tail:
         """Put a socket on the room's tail. Only afterwards is the head read: nothing slips by."""
-        tail = self._tails.setdefault(room, Tail(room, self.read))
+        tail = self._tails.setdefault(room, Tail(room, self.read, self._batch))
         tail.sockets.add(socket)
         self._people[socket.user] += 1
         if not self._tasks:

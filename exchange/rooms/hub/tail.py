@@ -15,6 +15,10 @@ from exchange.rooms.hub import codes
 
 log = logging.getLogger(__name__)
 RING = 512
+# A round to all sockets is followed by a pause of this many times what it took: what is said
+# meanwhile goes out together, and the loop is left to those who speak.
+PAUSE, LONGEST_PAUSE = 3, 0.1
+TOGETHER = 100
 
 
 class Item(NamedTuple):
@@ -26,8 +30,8 @@ class Item(NamedTuple):
 
 
 Read = Callable[[int, int], Awaitable[list[Item]]]
-
-
+# Several encoded events as one frame.
+Batch = Callable[[list[str]], str]
 Put = Callable[[str], Coroutine[Any, Any, None]]
 
 
@@ -62,18 +66,18 @@ class Socket:
             self.notes.append(frame)
             self.wake()
 
-    def offer(self, item: Item) -> None:
-        """Send the next event at once when the socket is level and idle, else wake it.
+    def offer(self, after: int, head: int, frame: str) -> None:
+        """Send what follows ``after`` up to ``head`` at once when level and idle, else wake it.
 
         A send seldom has to wait, so it is begun here, without a task's turn for each socket;
         one that does wait is finished by the socket's own writer.
         """
         if self._put is None or self._bell is None or self._bell.done() or self.ended.done():
             return self.wake()
-        if self.cursor != item.seq - 1:
+        if self.cursor != after:
             return self.wake()
-        self.cursor = item.seq
-        sending = self._put(item.frame)
+        self.cursor = head
+        sending = self._put(frame)
         try:
             waits_for = sending.send(None)
         except StopIteration:
@@ -118,11 +122,14 @@ def _finish(begun: Coroutine[Any, Any, None], waits_for: Any) -> Generator[Any, 
 class Tail:
     """The last 512 events of a room; takes them from own writes, rings and looks, in order."""
 
-    def __init__(self, room: int, read: Read) -> None:
+    def __init__(self, room: int, read: Read, batch: Batch) -> None:
         self.room = room
         self.head: int | None = None
         self.sockets: set[Socket] = set()
-        self._read = read
+        self._read, self._batch = read, batch
+        self._fresh: list[Item] = []
+        self._free_at = 0.0
+        self._round: asyncio.TimerHandle | None = None
         self._ring: deque[Item] = deque(maxlen=RING)
         self._wanted = 0
         self._fetch: asyncio.Task[None] | None = None
@@ -157,8 +164,9 @@ class Tail:
 
     def close(self) -> None:
         """Nobody follows any more."""
-        if self._fetch is not None:
-            self._fetch.cancel()
+        for waiting in (self._fetch, self._round):
+            if waiting is not None:
+                waiting.cancel()
 
     async def _catch_up(self) -> None:
         try:
@@ -176,11 +184,29 @@ class Tail:
         self._wanted = 0
 
     def _append(self, item: Item) -> None:
-        if item.out:
-            for socket in self.sockets:
-                if socket.user == item.out:
-                    socket.stop(codes.NOT_HERE)
         self._ring.append(item)
+        self._fresh.append(item)
         self.head = item.seq
+        # Who is put out gets nothing from now on, not even what waits for the next round.
+        for socket in self.sockets if item.out else ():
+            if socket.user == item.out:
+                socket.stop(codes.NOT_HERE)
+        loop = asyncio.get_running_loop()
+        free = self._round is None and loop.time() >= self._free_at
+        if free or item.out or len(self._fresh) >= TOGETHER:
+            self._go_round()
+        elif self._round is None:
+            self._round = loop.call_at(self._free_at, self._go_round)
+
+    def _go_round(self) -> None:
+        """Tell every socket what is fresh, as one frame."""
+        if self._round is not None:
+            self._round.cancel()
+            self._round = None
+        loop = asyncio.get_running_loop()
+        began, fresh, self._fresh = loop.time(), self._fresh, []
+        frame = self._batch([item.frame for item in fresh])
         for socket in self.sockets:
-            socket.offer(item)
+            socket.offer(fresh[0].seq - 1, fresh[-1].seq, frame)
+        ended = loop.time()
+        self._free_at = ended + min(PAUSE * (ended - began), LONGEST_PAUSE)
