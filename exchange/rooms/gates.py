@@ -56,7 +56,8 @@ def writer_in(by: Actor, room: Room) -> Member:
     """
     member = None
     if by.user is not None:
-        member = Member.objects.filter(room=room, user=by.user, state=Member.ACTIVE).first()
+        rows = Member.objects.filter(room=room, user=by.user, state=Member.ACTIVE)
+        member = rows.select_related("user").first()
     if member is None or not _still_stands(member, room):
         raise absent()
     return member

@@ -28,6 +28,7 @@ class Said(NamedTuple):
 
     message: Message
     event: RoomEvent
+    by: Member
     dup: bool
 
 
@@ -45,14 +46,14 @@ def say(*, by: Actor, room: Room, cid: str, body: str, lang: str = "") -> Said:
         before = RoomEvent.objects.filter(room=room, actor=by.user, cid=cid)
         if event := before.select_related("message").first():
             assert event.message is not None  # only messages carry a cid
-            return Said(event.message, event, dup=True)
+            return Said(event.message, event, member, dup=True)
         if not room.is_writable:
             raise gates.locked()
         message = _write(room, member.user, body, lang, timezone.now())
         event = append(room, RoomEvent.MESSAGE, actor=by.user, message=message, cid=cid)
         # One's own words are read, unless something before them is not.
         Member.objects.filter(pk=member.pk, read_no=message.no - 1).update(read_no=message.no)
-    return Said(message, event, dup=False)
+    return Said(message, event, member, dup=False)
 
 
 def plant_message(
