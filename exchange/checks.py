@@ -33,6 +33,13 @@ def production_stands_on_its_own(app_configs: Any, **kwargs: Any) -> list[CheckM
         )
     if not env.mail_url:
         found.append(Warning("Mails are written to files: set MAIL_URL.", id="ecotone.W004"))
+    if env.harvest_allow:
+        found.append(
+            Error(
+                "HARVEST_ALLOW opens a loopback address to harvests: it is for the demo alone.",
+                id="ecotone.E006",
+            )
+        )
     if env.mode != "production":
         found.append(
             Warning("MODE is not production: demo accounts are allowed.", id="ecotone.W005")

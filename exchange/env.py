@@ -42,6 +42,11 @@ class Environment:
     forwarded: str = _doc(
         "", "`1` when a proxy in front sets X-Forwarded-Proto and X-Forwarded-For"
     )
+    harvest_allow: str = _doc(
+        "",
+        "one loopback address that a harvest may ask, `127.0.0.1:8001`; set by the demo for the "
+        "sample hub it serves, refused in production",
+    )
     workers: int = _doc(1, "processes of the Celery worker that the demo starts")
 
     @classmethod

@@ -8,6 +8,7 @@ import socket
 import ssl
 import threading
 import time
+from collections.abc import Collection, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit
@@ -27,6 +28,14 @@ TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 
 class NoAnswer(Exception):
     """Nothing came back: no such host, no connection, no time left, or no address we may ask."""
+
+
+class NotPublic(NoAnswer):
+    """The host leads into a network that is nobody's business."""
+
+
+class OtherHost(NoAnswer):
+    """The host is none of those that may be asked; its name is the message."""
 
 
 @dataclass(frozen=True)
@@ -59,14 +68,20 @@ def host_of(url: str) -> str:
     return urlsplit(url).hostname or ""
 
 
-def ask(url: str, method: str = "GET", *, until: float, most: int = 0) -> Answer:
+def ask(
+    url: str, method: str = "GET", *, until: float, most: int = 0,
+    headers: Mapping[str, str] | None = None, hosts: Collection[str] | None = None,
+) -> Answer:  # fmt: skip
     """Ask for ``url`` and follow redirects until the moment ``until`` of the monotonic clock.
 
-    Reads up to ``most`` bytes of the body. Raises ``NoAnswer``.
+    Reads up to ``most`` bytes of the body. With ``hosts`` no other host is asked, on no hop, and
+    the one loopback address of HARVEST_ALLOW may be. Raises ``NoAnswer``.
     """
     for _hop in range(MOST_HOPS):
+        if hosts is not None and host_of(url).lower() not in hosts:
+            raise OtherHost(host_of(url))
         try:
-            answer = _ask_once(url, method, until, most)
+            answer = _ask_once(url, method, until, most, headers or {}, hosts is not None)
         except (OSError, ValueError, http.client.HTTPException) as problem:
             raise NoAnswer(str(problem)) from problem
         where = answer.headers.get("Location", "")
@@ -76,13 +91,17 @@ def ask(url: str, method: str = "GET", *, until: float, most: int = 0) -> Answer
     raise NoAnswer("redirected too often")
 
 
-def _ask_once(url: str, method: str, until: float, most: int) -> Answer:
+def _ask_once(
+    url: str, method: str, until: float, most: int, more: Mapping[str, str], may_loop: bool
+) -> Answer:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise NoAnswer(f"no web address: {url}")
     port = parts.port or (443 if parts.scheme == "https" else 80)
     connection = http.client.HTTPConnection(parts.hostname, port)
-    with closing(_socket(parts.hostname, port, parts.scheme, until)) as sock:
+    loop = may_loop and f"{parts.hostname}:{port}" == settings.HARVEST_ALLOW
+    addresses = [parts.hostname] if loop else public_addresses(parts.hostname, port)
+    with closing(_socket(parts.hostname, addresses, port, parts.scheme, until)) as sock:
         # Whoever drips one byte at a time is cut off when the time is over.
         end = threading.Timer(_left(until), _cut, [sock])
         end.daemon = True
@@ -90,23 +109,26 @@ def _ask_once(url: str, method: str, until: float, most: int) -> Answer:
         try:
             connection.sock = sock
             target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-            connection.request(method, quote(target, safe=KEPT), headers=_headers(parts.netloc))
-            response = connection.getresponse()
-            body = response.read(most) if most else b""
-            return Answer(response.status, url, response.headers, body)
+            told = {**_headers(parts.netloc), **more}
+            connection.request(method, quote(target, safe=KEPT), headers=told)
+            with closing(connection.getresponse()) as response:
+                body = response.read(most) if most else b""
+                if most:
+                    _left(until)  # cut off in the middle it looks as if it had come to its end
+                return Answer(response.status, url, response.headers, body)
         finally:
             end.cancel()
 
 
 def _headers(host: str) -> dict[str, str]:
     host = host.rpartition("@")[2].encode("idna").decode()
-    agent = f"Ecotone (checks the links of its library; {settings.BASE_URL})"
+    agent = f"Ecotone (looks after its library; {settings.BASE_URL})"
     return {"Host": host, "User-Agent": agent, "Accept": "*/*", "Connection": "close"}
 
 
-def _socket(host: str, port: int, scheme: str, until: float) -> socket.socket:
+def _socket(host: str, addresses: list[str], port: int, scheme: str, until: float) -> socket.socket:
     """A connection to one of the very addresses that were found to be public."""
-    sock = _connected(public_addresses(host, port), port, until)
+    sock = _connected(addresses, port, until)
     if scheme == "http":
         return sock
     try:
@@ -131,7 +153,7 @@ def public_addresses(host: str, port: int) -> list[str]:
     rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     found = list(dict.fromkeys(str(row[4][0]) for row in rows))
     if not found or not all(_is_public(one) for one in found):
-        raise NoAnswer(f"{host} is no public address")
+        raise NotPublic(f"{host} is no public address")
     return found
 
 
