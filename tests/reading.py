@@ -38,6 +38,7 @@ ORGANS: dict[str, dict[str, str]] = {
     "people": {"adapter": "allauth's door to our verbs"},
     "library": {
         "finding": "lists asked with the reader's filters",
+        "harvest": "reads what hubs publish, one reader a protocol, without Django",
         "wire": "asks the web, public addresses only, within limits",
     },
     "plans": {

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 class Record:
     """What a hub says of one resource. ``identifier`` is the hub's own and never changes.
 
-    Keys are those of the atlas. A record that is ``deleted`` needs nothing but its identifier.
+    Keys are those of the atlas; ``where`` is the page it was read from, where that is not the
+    hub's connected address. A record that is ``deleted`` needs nothing but its identifier.
     """
 
     identifier: str
@@ -24,4 +25,5 @@ class Record:
     support: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
+    where: str = ""
     deleted: bool = False

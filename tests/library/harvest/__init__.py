@@ -1,0 +1,1 @@
+"""Readers of hubs: what they make of what hubs really send."""
