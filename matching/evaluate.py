@@ -19,8 +19,8 @@ Row = Mapping[str, float]
 def evaluate(
     needs: Sequence[NeedText], offers: Sequence[OfferText], judged: Sequence[Judgement], **options
 ) -> dict[str, Any]:
-    """All figures as a JSON-ready dictionary: whole and by language, items and crossing; parity;
-    bands; and beside them what the naive way reaches on the same needs.
+    """All figures as a JSON-ready dictionary: whole and by language, items, crossing and whether
+    the need tells its targets; parity; bands; and beside them what the naive way reaches.
 
     Gates are not asked: judgements grade the content alone. A judgement whose need is not among
     `needs` raises KeyError. `options` go to the Matcher.
@@ -83,7 +83,8 @@ def _groups(need: NeedText, offers: Mapping[str, OfferText], judgement: Judgemen
     crossed = all(offer.language != need.language for offer in right)
     items = max((len(offer.evidence) - 1 for offer in right), default=0)
     groups = ["all", f"language {need.language}", "across" if crossed else "same language"]
-    return [*groups, f"items {items}"]
+    told = "targets told" if need.targets else "no targets told"
+    return [*groups, f"items {items}", told]
 
 
 def _parity(by: Mapping[str, Sequence[Row]]) -> float | None:

