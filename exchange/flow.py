@@ -72,6 +72,7 @@ FLOW: dict[str, tuple[str, ...]] = {
     "case.taken": (),
     "case.freed": (),
     "case.looked_in": (),
+    "ranking.asked": ("brokering.rank_again",),
     "suggestions.ready": (TELL,),
     "answer.grew": (TELL,),
     "suggestion.said": (),

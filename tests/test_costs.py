@@ -75,6 +75,7 @@ COSTS = [
     ("/en/invitations/new/", "coordinator", 10),
     ("/en/invitations/new/", "administrator", 9),
     ("/en/jobs/", "administrator", 10),
+    ("/en/desk/matching/", "administrator", 9),
 ]  # fmt: skip
 
 

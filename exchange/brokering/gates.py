@@ -88,6 +88,11 @@ def suggestion_for(by: Actor, pk: int) -> Suggestion:
     return found
 
 
+def may_keep_matching(by: Actor) -> bool:
+    """Coordinators and administrators keep the matcher: what it knows and when it ranks again."""
+    return by.coordinates or by.administers
+
+
 def may_broker(by: Actor, case: Case) -> bool:
     """A coordinator, in a case that nobody else holds, or into which they have looked."""
     return by.coordinates and (case.coordinator_id is None or holds(by, case))

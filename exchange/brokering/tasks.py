@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db.models import QuerySet
 
@@ -11,8 +12,9 @@ from exchange.brokering import actions
 from exchange.brokering.index import POOLS
 from exchange.brokering.index.sources import whole
 from exchange.brokering.models import Exchange
-from exchange.journal.actions import run_due_first
-from exchange.journal.models import Entry
+from exchange.brokering.queries import unranked
+from exchange.journal.actions import move_job, progress_job, run_due_first
+from exchange.journal.models import Entry, Job, Step
 from exchange.people.models import Actor, User
 
 MATCHER = Actor.system("matcher")
@@ -41,6 +43,13 @@ def rank_all(entry: Entry) -> None:
     for some in _live():
         run_due_first()
         rank(some)
+
+
+def rank_again(entry: Entry) -> None:
+    """Somebody asked for everything to be ranked again; what fails ten times fails the job."""
+    job = Job.objects.get(pk=_thing(entry, "job"))
+    with ending(job, entry):
+        rank_since(job)
 
 
 def drop_offer(entry: Entry) -> None:
@@ -99,6 +108,34 @@ def keep_level() -> None:
     import matching.matcher as engine
 
     POOLS.refresh(engine)
+
+
+@contextmanager
+def ending(job: Job, entry: Entry) -> Iterator[None]:
+    """Fail the job when its step will not be tried again."""
+    try:
+        yield
+    except Exception as problem:
+        if entry.steps.filter(tries__gte=Step.MOST_TRIES).exists():
+            move_job(by=MATCHER, job=job, verb="fail", note=repr(problem))
+        raise
+
+
+def rank_since(job: Job) -> None:
+    """Rank what was not ranked since the job was asked for; carries on after a kill."""
+    move_job(by=MATCHER, job=job, verb="start")
+    left = unranked(job).count()
+    total = job.total or job.done + left
+    while progress_job(by=MATCHER, job=job, done=max(total - left, 0), total=total):
+        if not left:
+            move_job(by=MATCHER, job=job, verb="finish")
+            return
+        run_due_first()
+        pks = list(unranked(job).values_list("pk", flat=True)[:AT_ONCE])
+        some = Need.objects.filter(pk__in=pks)
+        actions.forget_ranking(by=MATCHER, needs=some)
+        rank(some)
+        left = unranked(job).count()
 
 
 def _live() -> Iterator[QuerySet[Need]]:

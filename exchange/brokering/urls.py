@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from exchange.brokering.views import answer, calls, cases, exchanges, pieces, proposals
+from exchange.brokering.views import answer, calls, cases, exchanges, matching, pieces, proposals
 
 app_name = "brokering"
 urlpatterns = [
     path("desk/", cases.desk, name="desk"),
+    path("desk/matching/", matching.matching, name="matching"),
+    path("desk/matching/ranking/", matching.ranking, name="ranking"),
+    path("desk/matching/rank/", matching.rank_again, name="rank_again"),
     path("needs/<int:pk>/case/", cases.case, name="case"),
     path("needs/<int:pk>/case/take/", cases.take, name="take"),
     path("needs/<int:pk>/case/look-in/", cases.look_in, name="look_in"),

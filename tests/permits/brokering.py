@@ -5,6 +5,9 @@ from __future__ import annotations
 TABLE = """
 #                                               out none staff focal other side expert holds coord admin
 brokering:desk                            GET   in  --   --    --    --    --   --     ok    ok    --
+brokering:matching                        GET   in  --   --    --    --    --   --     ok    ok    ok
+brokering:ranking                         GET   in  --   --    --    --    --   --     ok    ok    ok
+brokering:rank_again                      POST  in  --   --    --    --    --   --     go    go    go
 brokering:case           need.posted      GET   in  --   --    --    --    --   --     ok    ok    --
 brokering:case           need.kept        GET   in  --   --    --    --    --   --     ok    ok    --
 brokering:case           need.public      GET   in  --   --    --    --    --   --     ok    ok    --
@@ -63,6 +66,7 @@ brokering:consent        quiet            POST  in  --   go    go    --    go   
 brokering:consent        working          POST  in  --   409   409   --    409  --     no    --    --
 """
 BODIES = {
+    "brokering:rank_again": {"do": "begin"},
     "brokering:ask": lambda world: {"organisation": world.things["network"][0], "note": "Soon."},
     "brokering:propose": {"note": "A good pair."},
     "brokering:show_interest": {"note": "Gladly."},

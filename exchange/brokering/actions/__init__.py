@@ -1,5 +1,6 @@
 """Brokering's verbs, by thing."""
 
+from exchange.brokering.actions.again import forget_ranking, rank_again, steer_ranking
 from exchange.brokering.actions.answering import say, see, wish
 from exchange.brokering.actions.calls import ask_network
 from exchange.brokering.actions.cases import (
@@ -35,6 +36,7 @@ __all__ = [
     "draft_lesson",
     "drop_offer",
     "end",
+    "forget_ranking",
     "free_cases",
     "is_ranked",
     "keep_time",
@@ -42,6 +44,7 @@ __all__ = [
     "look_in",
     "open_case",
     "propose",
+    "rank_again",
     "remove_sample",
     "reopen",
     "report",
@@ -49,6 +52,7 @@ __all__ = [
     "say",
     "see",
     "show_interest",
+    "steer_ranking",
     "store_ranking",
     "take_case",
     "wish",

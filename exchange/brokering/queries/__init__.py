@@ -1,5 +1,6 @@
 """Reads that span brokering's rows: the desk and its cases, and the first answer."""
 
+from exchange.brokering.queries.again import RANKING, unranked
 from exchange.brokering.queries.answer import FirstAnswer, first_answer
 from exchange.brokering.queries.cases import (
     PROPOSE_DAYS,
@@ -21,6 +22,7 @@ from exchange.brokering.queries.cases import (
 __all__ = [
     "PROPOSE_DAYS",
     "QUEUES",
+    "RANKING",
     "YES_DAYS",
     "FirstAnswer",
     "desk",
@@ -34,5 +36,6 @@ __all__ = [
     "proposals_of",
     "results",
     "suggestions_of",
+    "unranked",
     "waiting_days",
 ]

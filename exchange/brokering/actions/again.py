@@ -1,0 +1,60 @@
+"""Ranking every need again: asked by a person, carried out as a job that can be stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from exchange.board.gates import not_yours
+from exchange.board.models import Need
+from exchange.brokering.gates import may_keep_matching
+from exchange.brokering.models import Answer
+from exchange.brokering.queries import RANKING
+from exchange.errors import Refused
+from exchange.journal.actions import ask_job, move_job, record
+from exchange.journal.models import Job
+from exchange.journal.queries import last_job
+from exchange.people.models import Actor
+
+STEERED = ("pause", "resume", "cancel")
+
+
+def rank_again(*, by: Actor, anew: bool = False) -> Job:
+    """Ask for every live need to be ranked again; a live job is the answer.
+
+    ``anew``: what a job under way has read meanwhile no longer holds, so that one is cancelled.
+    """
+    if not may_keep_matching(by):
+        raise not_yours()
+    with transaction.atomic():
+        live = last_job(RANKING)
+        if live is not None and live.is_live:
+            if not anew:
+                return live
+            move_job(by=by, job=live, verb="cancel")
+        job = ask_job(by=by, kind=RANKING)
+        record("ranking.asked", by=by, about=[job])
+    return job
+
+
+def steer_ranking(*, by: Actor, job: Job, verb: str) -> Job:
+    """``pause``, ``resume`` or ``cancel``; a job that has ended is told so."""
+    if not may_keep_matching(by):
+        raise not_yours()
+    if verb not in STEERED:
+        raise Refused("no_verb", _("Choose whether to pause, go on or cancel."))
+    with transaction.atomic():
+        if not move_job(by=by, job=job, verb=verb):
+            raise Refused("moved_on", _("This has moved on meanwhile. Look at it again."), 409)
+        if verb == "resume":
+            record("ranking.asked", by=by, about=[job])
+    return job
+
+
+def forget_ranking(*, by: Actor, needs: Iterable[Need]) -> None:
+    """The next ranking of these needs is stored whatever its input; their rows stay until then."""
+    if not by.machine:
+        raise not_yours()
+    Answer.objects.filter(need__in=needs).update(version="")
