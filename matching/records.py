@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Self
 
+from matching.lexicon import likely_language
 from matching.text import LANGUAGES
 from matching.text.detect import guess_language
 
@@ -36,7 +37,9 @@ class _Record:
     @property
     def language(self) -> str:
         """The author's word for the language, else a guess, else English."""
-        return self.lang if self.lang in LANGUAGES else guess_language(self.body) or "en"
+        if self.lang in LANGUAGES:
+            return self.lang
+        return guess_language(self.body) or likely_language(self.body) or "en"
 
     @classmethod
     def from_json(cls, value: Any) -> Self:

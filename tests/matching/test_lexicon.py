@@ -5,6 +5,7 @@ import pytest
 from matching.lexicon import _FOLDER, _spellings, find
 from matching.lexicon.entry import read
 from matching.lexicon.trie import Trie
+from matching.records import NeedText
 from matching.text import LANGUAGES, tokens
 
 FILES = sorted(_FOLDER.glob("words*.psv"))
@@ -109,3 +110,11 @@ def test_a_form_of_a_general_word_names_nothing_else(path):
     mine = {entry.id for entry in read(path)}
     twice = {key: ids for key, ids in owners.items() if ids & mine and len(ids) > 1}
     assert {key: ids for key, ids in twice.items() if DELIBERATE.get(key) != ids} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [("restaurar manglares", "es"), ("reef monitoring", "en"), ("", "en"), ("xyzzy", "en")],
+)
+def test_two_nouns_without_a_small_word_are_read_in_the_language_that_lists_them(text, lang):
+    assert NeedText(id="n", text=text).language == lang
