@@ -13,11 +13,11 @@ from matching.records import NeedText, OfferText
 from matching.vectors import Floats
 
 WEIGHTS = {
-    "targets": 0.03,
-    "support": 0.02,
-    "languages": 0.01,
-    "regions": 0.01,
-    "ecosystems": 0.01,
+    "targets": 0.02,
+    "support": 0.013,
+    "languages": 0.007,
+    "regions": 0.007,
+    "ecosystems": 0.007,
 }
 """The most each facet adds to a score whose text part lies between 0 and 1."""
 _EVERYWHERE = "global"

@@ -9,7 +9,7 @@ import numpy as np
 from matching.evidence import pieces
 from matching.explain import because, parts
 from matching.facets import facets, unmet
-from matching.features import extract
+from matching.features import Features, extract
 from matching.feedback import moved
 from matching.gates import ALL_GATES, LIBRARY_GATES, gates, passes
 from matching.lexicon import version
@@ -18,7 +18,7 @@ from matching.pool import Pool
 from matching.query import Query
 from matching.records import NeedText, OfferText
 from matching.space import Fusion, Space
-from matching.strength import NONE, Measure, band, sample
+from matching.strength import NONE, Measure, band, sample, strengths
 from matching.unmatched import Hindrance, hindrances
 from matching.vectors import Floats
 
@@ -177,10 +177,10 @@ class Matcher:
         """Why no offer is at least possible for the need; empty where one is."""
         self._fitted()
         features = extract(need.body, need.language)
-        strengths = self._strengths(Measure(self._sample, features), list(self.offers_))
+        sure = self._strengths(features, list(self.offers_))
         fitting = (
             gates(need, offer, self.kept_gates)
-            for offer, strength in zip(self.offers_.values(), strengths, strict=True)
+            for offer, strength in zip(self.offers_.values(), sure, strict=True)
             if band(strength) != NONE
         )
         return hindrances(len(self.offers_), fitting)
@@ -193,7 +193,7 @@ class Matcher:
         measure = Measure(self._sample, extract(need.body, need.language))
         matches = [self._match(need, query, measure, self.offers_[i]) for i in order[:explained]]
         matches.sort(key=lambda match: (-match.score, match.offer))
-        return matches + self._plain(query.text.lang, measure, totals, order[explained:])
+        return matches + self._plain(measure.need, totals, order[explained:])
 
     def _passing(
         self, need: NeedText, totals: Floats, wanted: int, left_out: Container[str]
@@ -220,24 +220,22 @@ class Matcher:
             yield from (i for _, i in sorted((-score, ids[number]) for score, number in pairs))
             told, size = least, size * 8
 
-    def _plain(self, lang: str, measure: Measure, totals: Floats, ids: list[str]) -> list[Match]:
+    def _plain(self, need: Features, totals: Floats, ids: list[str]) -> list[Match]:
         """Matches without reasons."""
         numbers = [self._pool.number[i] for i in ids]
         scores = np.round(totals[numbers].astype(np.float64), _DIGITS).tolist()
-        strengths = self._strengths(measure, ids)
         return [
-            Match(i, score, s, band(s), [], [], [], lang, self.offers_[i].language)
-            for i, score, s in zip(ids, scores, strengths, strict=True)
+            Match(i, score, s, band(s), [], [], [], need.lang, self.offers_[i].language)
+            for i, score, s in zip(ids, scores, self._strengths(need, ids), strict=True)
         ]
 
-    def _strengths(self, measure: Measure, ids: list[str]) -> list[float]:
-        """How well each of these offers answers the measure's need, 0 to 1."""
+    def _strengths(self, need: Features, ids: list[str]) -> list[float]:
+        """How well each of these offers answers the need, 0 to 1."""
         if not ids:
             return []
-        similar = Query(self.space_, measure.need, fixed=True).rows()
+        similar = Query(self.space_, need, fixed=True).rows()
         scores = self._pool.combine(similar, self.share)[[self._pool.number[i] for i in ids]]
-        langs = [self.offers_[i].language for i in ids]
-        return np.round(measure.heights(scores, langs), _DIGITS).tolist()
+        return np.round(strengths(scores.astype(np.float64)), _DIGITS).tolist()
 
     def _match(self, need: NeedText, query: Query, measure: Measure, offer: OfferText) -> Match:
         evidence = pieces(offer)

@@ -34,28 +34,26 @@ class Peer:
 class Peers:
     """Finds needs by needs; the same engine with no gate and no facet."""
 
-    def __init__(self, *, duplicate: float = DUPLICATE) -> None:
-        self.duplicate = duplicate
-
     def fit(self, needs: Iterable[NeedText]) -> Self:
         """Reads the needs; of two with the same id the later one counts."""
         self.matcher_ = Matcher(use_facets=False, kept_gates=(), share=1.0)
-        self.matcher_.fit(_as_offer(need) for need in needs)
+        self._needs = {need.id: need for need in needs}
+        self.matcher_.fit(_as_offer(need) for need in self._needs.values())
         return self
 
     def like(self, need: NeedText, top: int = 5) -> list[Peer]:
         """The most similar other needs with a band above "none", best first."""
         matches = self.matcher_.rank(need, top=top + 1, explained=0)
-        return [
-            Peer(m.offer, m.score, m.band, m.score >= self.duplicate)
-            for m in matches
-            if m.offer != need.id and (m.band != NONE or m.score >= self.duplicate)
-        ][:top]
+        others = [match for match in matches if match.offer != need.id]
+        peers = (
+            Peer(m.offer, m.score, m.band, same_ask(need, self._needs[m.offer])) for m in others
+        )
+        return [peer for peer in peers if peer.band != NONE or peer.duplicate][:top]
 
 
 def alike(one: NeedText, other: NeedText) -> float:
     """How similar two needs are, 0 to 1, the same whichever comes first and whatever other needs
-    there are; about a millisecond."""
+    there are, 1 for one text twice; about two milliseconds."""
     return _alike(_read(one), _read(other))
 
 
@@ -77,7 +75,9 @@ def _read(need: NeedText) -> Features:
 def _alike(one: Features, other: Features) -> float:
     space = sample(Fusion())
     there, back = Query(space, one), Query(space, other)
-    return (there.with_text(vector(other)) + back.with_text(vector(one))) / 2
+    both = there.with_text(vector(one)) * back.with_text(vector(other))
+    across = there.with_text(vector(other)) * back.with_text(vector(one))
+    return (across / both) ** 0.5 if both else 0.0
 
 
 def _as_offer(need: NeedText) -> OfferText:

@@ -8,9 +8,14 @@ from matching.postings import find
 from matching.space import CODES, SAME, Space, inverse
 from matching.vectors import Array, Floats, Vector, hashed, vector
 
+ASKED = 0.25
+"""What of the length added to an offer's text is added to a need's where a strength is told: a
+need of three words that finds two of them has not proved much."""
+
 
 class Query:
-    """One text against a space; `fixed` weighs by the space's prior alone."""
+    """One text against a space; `fixed` weighs by the space's prior alone (by itself where it has
+    none), and the longer the text the surer."""
 
     def __init__(self, space: Space, text: Features, fixed: bool = False) -> None:
         self.text = text
@@ -19,7 +24,8 @@ class Query:
         self._code = CODES.get(text.lang, -1)
         own = vector(text)
         squares, norms = self._by.weighted(own)
-        self._filled, self._scales = norms > 0, inverse(norms)
+        self._filled = norms > 0
+        self._scales = self._by.scales(norms, ASKED) if fixed else inverse(norms)
         self._table: Floats | None = None
         self._blocks = {}
         for place, (block, (columns, values)) in enumerate(own.blocks.items()):
@@ -61,7 +67,8 @@ class Query:
 
     def _with(self, other: Vector) -> tuple[Array, Array]:
         norms = self._by.norms(other)
-        return self._weights(other.lang == self.text.lang, norms > 0), inverse(norms)
+        same = other.lang == self.text.lang
+        return self._weights(same, norms > 0), self._by.scales(norms)
 
     def _met(self, other: Vector) -> list[tuple[Array, Array]]:
         """Block by block what both hold: my weight and the other's value, column by column."""

@@ -19,6 +19,12 @@ SAME = 1 << len(BLOCKS)
 """The bit of a row's kind that says it is in the asking text's language."""
 CUT = 4.0
 """What is taken off the idf of a name's n-gram: those in one of twenty texts say nothing."""
+POWER = 0.7
+"""Of idf: the whole of it lets one rare word outweigh all else that two texts share."""
+SLOPE = 0.6
+"""Lengths of the sample's mean text that are added to the length of every text compared with: a
+short one that shares a word or two is not taken for a better answer than a long one that shares
+six (after A. Singhal, C. Buckley and M. Mitra, "Pivoted document length normalization", 1996)."""
 CODES = {lang: code for code, lang in enumerate(LANGUAGES)}
 
 
@@ -36,7 +42,7 @@ class Fusion:
     Tuned on half of the judged needs and on texts of other fields; see docs/matching.md.
     """
 
-    concept: float = 0.5
+    concept: float = 0.4
     name: float = 0.1
     field_from: float = 0.08
     field_full: float = 0.3
@@ -69,6 +75,7 @@ class Space:
         self._langs = Growing(np.int8)
         self._scales = {fixed: Growing(np.float32, len(BLOCKS)) for fixed in (False, True)}
         self._filled = {fixed: Growing(np.uint8) for fixed in (False, True)}
+        self._added: Array = np.zeros(len(BLOCKS)) if prior is None else prior._added
         self.refresh()
 
     def __len__(self) -> int:
@@ -82,7 +89,7 @@ class Space:
         for fixed, by in ((False, self), (True, self.prior)):
             if by is not None:
                 norms = by.norms(text)
-                self._scales[fixed].append(inverse(norms))
+                self._scales[fixed].append(self.scales(norms))
                 self._filled[fixed].append(_bits(norms[None])[0])
         return len(self) - 1
 
@@ -117,18 +124,26 @@ class Space:
                 rows = self._langs.view == code
                 weights = self.idf(block, columns, int(code)) ** 2
                 norms[rows, place] = (squares.T @ weights.astype(np.float32))[rows]
-        self._scales[False].replace(inverse(np.sqrt(norms)))
+        norms = np.sqrt(norms)
+        if self.prior is None:
+            self._added = SLOPE * norms.sum(0) / np.maximum(1, (norms > 0).sum(0))
+        self._scales[False].replace(self.scales(norms))
         self._filled[False].replace(_bits(norms))
 
+    def scales(self, norms: Array, part: float = 1.0) -> Array:
+        """What each block of a text compared with is multiplied by, 0 where it is empty; `part`
+        of what is added to lengths."""
+        return np.where(norms > 0, inverse(norms + part * self._added), 0.0)
+
     def idf(self, block: str, columns: Columns, code: int) -> Array:
-        """ln((1 + rows) / (1 + frequency)) + 1, as scikit-learn smooths it; words count the rows
-        of their own language (by its number in LANGUAGES), names lose CUT."""
+        """ln((1 + rows) / (1 + frequency)) + 1, as scikit-learn smooths it, to the POWER; words
+        count the rows of their own language (by its number in LANGUAGES), names lose CUT."""
         counts = self._postings[block].counts(columns)
         if self.prior is not None:
             counts = counts + self.prior._postings[block].counts(columns)
         rows = self._totals[code + 1] if block == "word" else self._totals.sum()
         idf = np.log((1.0 + rows) / (1.0 + counts)) + 1.0
-        return np.maximum(0.0, idf - CUT) if block == "name" else idf
+        return (np.maximum(0.0, idf - CUT) if block == "name" else idf) ** POWER
 
     def weighted(self, text: Vector) -> tuple[dict[str, Array], Array]:
         """idf squared of each column by block, and the length of each block after idf."""
@@ -146,8 +161,7 @@ class Space:
 
     def rows(self, code: int, fixed: bool = False) -> tuple[npt.NDArray[np.uint8], Floats]:
         """Of every row its kind (a bit for each block it fills, SAME where it is in the language
-        of that code) and one over the norm of each block, 0 where it is empty; `fixed` by the
-        prior."""
+        of that code) and what each block is multiplied by, see `scales`; `fixed` by the prior."""
         kinds = self._filled[fixed].view | (self._langs.view == code) * np.uint8(SAME)
         return kinds, self._scales[fixed].view
 

@@ -1,8 +1,9 @@
 """How sure a match is, in words: strong, possible or none.
 
 A score over the live offers says little: with twenty equally good ones each would hide the others,
-and with three none could stand out. So a pair is compared with a fixed sample of texts, under idf
-and norms taken from that sample alone: who else is in the pool changes nothing.
+and with three none could stand out. So a pair is weighed by idf and lengths taken from a fixed
+sample of texts alone: who else is in the pool changes nothing. What a share of weight in common is
+worth was learned from judged pairs.
 """
 
 from functools import lru_cache
@@ -20,12 +21,10 @@ from matching.vectors import Array, Floats, Vector, vector
 
 STRONG, POSSIBLE, NONE = "strong", "possible", "none"
 STRONG_FROM, POSSIBLE_FROM = 0.75, 0.4
-CENTRE, WIDTH = 3.83, 1.06
-"""Of the logistic curve from standard deviations above the sample's mean to a strength: "strong"
-begins five above it, "possible" 3.4. Set on half 1 of the judged needs, to be set again whenever
-the sample, the lexicon or the fusion changes (`evaluate --half 1`, reported by `--half 2`)."""
-_LEAST_SPREAD = 0.02
-_ENOUGH = 20
+CENTRE, STEEP = 0.0542, 2.83
+"""Of the logistic curve from the logarithm of a similarity to the share of such pairs that are
+right. Set on half 1 of the judged needs and of the exam, to be set again whenever the sample, the
+lexicon or the fusion changes; see docs/matching.md."""
 
 
 def sample(fusion: Fusion) -> Space:
@@ -45,38 +44,21 @@ def _sample(fusion: Fusion, _lexicon: str) -> Space:
 
 
 class Measure:
-    """Judges offers for one need against the sample."""
+    """Judges offers for one need by the sample."""
 
     def __init__(self, space: Space, need: Features) -> None:
-        self.need, self._query = need, Query(space, need)
-        similar = self._query.rows()
-        ends = np.cumsum([len(background.texts(lang)) for lang in LANGUAGES])
-        parts = dict(zip(LANGUAGES, np.split(similar, ends[:-1]), strict=True))
-        whole = _usual(similar)
-        own = _usual(parts.get(need.lang, similar[:0])) or whole
-        self._levels = {lang: _usual(part) or own for lang, part in parts.items()}
-        self._whole = whole or (0.05, 0.05)
+        self.need, self._query = need, Query(space, need, fixed=True)
 
     def strength(self, texts: list[Vector], share: float) -> float:
         """0 to 1 for an offer given as the vectors of its evidence, its own text first."""
         each = [self._query.with_text(text) for text in texts]
-        return float(self.heights(np.array([combined(each, share)]), [texts[0].lang])[0])
-
-    def heights(self, scores: Array | Floats, langs: list[str]) -> Array:
-        """0 to 1 for offers with these scores under the sample's idf and these languages."""
-        if self.need.empty:
-            return np.zeros(len(scores))
-        levels = np.array([self._levels.get(lang) or self._whole for lang in langs])
-        means, spreads = levels.reshape(-1, 2).T
-        heights = (scores - means) / spreads
-        return 1 / (1 + np.exp(np.minimum(50.0, (CENTRE - heights) / WIDTH)))
+        return float(strengths(np.array([combined(each, share)]))[0])
 
 
-def _usual(similar: np.ndarray) -> tuple[float, float] | None:
-    """Mean and spread; None where there are too few to say."""
-    if len(similar) < _ENOUGH:
-        return None
-    return float(similar.mean()), max(float(similar.std()), _LEAST_SPREAD)
+def strengths(similar: Array | Floats) -> Array:
+    """0 to 1 for offers of these similarities under the sample's idf and lengths."""
+    heights = STEEP * np.log(np.maximum(similar, 1e-9) / CENTRE)
+    return 1 / (1 + np.exp(-heights))
 
 
 def band(strength: float) -> str:

@@ -102,3 +102,12 @@ def _evaluated(capsys, judgements: str, *arguments: str) -> dict:
     for line in capsys.readouterr().out.splitlines():
         figures |= json.loads(line)
     return figures
+
+
+def test_the_exam_is_passed_better_than_naively_and_strong_is_seldom_wrong(capsys):
+    exam = Path(__file__).parent / "exam"
+    texts = ("--needs", str(exam / "needs.jsonl"), "--offers", str(exam / "offers.jsonl"))
+    figures = _evaluated(capsys, str(exam / "judgements.jsonl"), *texts)
+    assert figures["language en"]["top1"] >= 2 * figures["language en, naive"]["top1"]
+    assert figures["across"]["top1"] >= 0.55
+    assert figures["strong with the right ones taken out"]["share"] <= 0.05
