@@ -50,6 +50,7 @@ FLOW: dict[str, tuple[str, ...]] = {
     "target.edited": (),
     "target.retired": (),
     "target.restored": (),
+    "assessment.kept": (),
     # board: a need is written, posted, the Party says yes
     "need.drafted": ("brokering.rank_need",),
     "need.posted": ("brokering.open_case", "brokering.rank_need", TELL),

@@ -42,6 +42,7 @@ ORGANS: dict[str, dict[str, str]] = {
         "wire": "asks the web, public addresses only, within limits",
     },
     "plans": {
+        "picture": "kept assessments side by side, and what has moved",
         "alignments": "which scheme and identifier somebody means",
         "tables": "how a pasted or uploaded table is read, and one written",
     },

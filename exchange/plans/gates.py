@@ -52,6 +52,11 @@ def assessment_for(by: Actor, pk: int) -> Assessment:
     return _one(assessments_visible_to(by).filter(kept_at__isnull=False), pk)
 
 
+def draft_for(by: Actor, party: Party) -> Assessment | None:
+    """The assessment a Party is filling in, for its seats; None where none is begun."""
+    return assessments_visible_to(by).filter(party=party, kept_at__isnull=True).first()
+
+
 def may_write(by: Actor, party: Party) -> bool:
     """Whether ``by`` holds a seat of this Party, which a coordinator does not by that."""
     return bool(by.machine) or f"party:{party.pk}" in by.sides

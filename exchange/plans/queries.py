@@ -7,7 +7,7 @@ import hashlib
 from django.db.models import Count, Max, Q, QuerySet
 
 from exchange.atlas.models import Party
-from exchange.plans.models import NationalTarget
+from exchange.plans.models import Answer, Assessment, NationalTarget
 
 
 def spelled(text: str) -> str:
@@ -43,3 +43,22 @@ def with_plans(parties: QuerySet[Party], mine: list[str]) -> list[Party]:
     )
     has = Q(targets__gt=0) | Q(assessed__isnull=False) | Q(pk__in=mine)
     return list(rows.filter(has).order_by("pk"))
+
+
+def answers_of(assessment: Assessment) -> QuerySet[Answer]:
+    """The answers of an assessment by target, with what a row shows."""
+    rows = Answer.objects.filter(assessment=assessment).select_related("target")
+    return rows.prefetch_related("barriers", "lacks").order_by("target")
+
+
+def answered(assessment: Assessment) -> list[int]:
+    """The numbers of the targets of which something is said."""
+    rows = Answer.objects.filter(assessment=assessment).exclude(level="")
+    return list(rows.order_by("target").values_list("target", flat=True))
+
+
+def kept_answers(party: Party) -> QuerySet[Answer]:
+    """Every answer of every kept assessment of a Party, newest first."""
+    rows = Answer.objects.filter(assessment__party=party, assessment__kept_at__isnull=False)
+    rows = rows.exclude(level="").select_related("assessment", "target")
+    return rows.prefetch_related("barriers", "lacks").order_by("-assessment__kept_at", "target")

@@ -33,6 +33,8 @@ resource resourceline hub lesson        ok  ok   ok    ok    ok    ok   ok     o
 held heldline refused refusal           --  ok   --    --    --    --   --     ok    ok    --
 # the Party's plan
 ours oursaside ourwords aligned         --  --   ok    ok    --    --   --     ok    ok    --
+notekept                                --  --   ok    ok    --    --   --     ok    ok    --
+noteopen                                --  --   ok    ok    --    --   --     --    --    --
 # contacts, field by field
 sidephone                               --  --   ok    ok    --    ok   --     ok    --    ok
 sideother                               --  --   --    --    --    ok   --     ok    --    ok

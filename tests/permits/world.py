@@ -266,7 +266,7 @@ def _library(world: World) -> None:
 
 
 def _plan(world: World) -> None:
-    """Two national targets of Fiji, one of them set aside."""
+    """Two national targets of Fiji, one of them set aside; an assessment kept and one open."""
     fiji, party = world.by("staff", FIJI), Party.objects.get(pk="FJ")
     for name in ("ours", "ours.aside"):
         said = {"title": text(name.replace(".", "")), "text": text("ourwords"), "code": name}
@@ -275,6 +275,16 @@ def _plan(world: World) -> None:
         )
         world.things[name] = (found.pk,)
     plans.retire_target(by=fiji, target=found)
+    for name in ("kept", "open"):
+        draft = plans.begin_assessment(by=fiji, party=party)
+        said = {"level": "partly", "barriers": [], "lacks": ["training"], "rev": 0}
+        plans.save_answers(
+            by=fiji, assessment=draft, answers={3: said | {"note": text(f"note{name}")}}
+        )
+        if name == "kept":
+            world.things["assessment"] = (draft.pk,)
+            plans.keep_assessment(by=fiji, assessment=draft)
+    world.things["party.part"] = ("FJ", "2")
 
 
 def _told(world: World) -> None:

@@ -35,7 +35,7 @@ def enter_target(*, by: Actor, party: Party, **fields: Any) -> NationalTarget:
     """
     gates.writing(by, party)
     with transaction.atomic():
-        _lock(party)
+        lock(party)
         found = _twin(party, fields)
         if found is None:
             found = _make(by, party, [fields])[0]
@@ -48,7 +48,7 @@ def take_in_targets(*, by: Actor, party: Party, rows: Iterable[Fields]) -> list[
     by words are left alone. The new ones come back."""
     gates.writing(by, party)
     with transaction.atomic():
-        _lock(party)
+        lock(party)
         seen = known(party)
         fresh = []
         for row in rows:
@@ -69,7 +69,7 @@ def edit_target(
     when another one has the code or the words."""
     gates.writing(by, target.party)
     with transaction.atomic():
-        _lock(target.party)
+        lock(target.party)
         whole = {name: getattr(target, name) for name in PLAIN} | fields
         code_key, text_key = _keys(whole)
         _alone(target.party, code_key, text_key, target.pk)
@@ -108,7 +108,7 @@ def _move(by: Actor, target: NationalTarget, verb: str, fact: str) -> NationalTa
     return target
 
 
-def _lock(party: Party) -> None:
+def lock(party: Party) -> None:
     """One writer of a Party's plan at a time, so that nothing is entered twice."""
     Party.objects.select_for_update(no_key=True).get(pk=party.pk)
 

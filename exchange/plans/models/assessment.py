@@ -39,8 +39,8 @@ class Assessment(models.Model):
 
 
 class Answer(models.Model):
-    """What is said of one target; ``rev`` counts changes, so that nobody's words are overwritten
-    unseen."""
+    """What is said of one target. ``rev`` counts its changes and ``changed_by`` made the last one,
+    so that nobody's words are overwritten by a colleague who has not seen them."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
     target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="+")
@@ -49,6 +49,7 @@ class Answer(models.Model):
     lacks = models.ManyToManyField(SupportKind, db_table="plans_answer_lack")
     note = models.TextField(max_length=1000, blank=True)
     rev = models.PositiveIntegerField(default=0)
+    changed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         db_table = "plans_answer"

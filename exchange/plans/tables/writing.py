@@ -7,9 +7,11 @@ import io
 from collections.abc import Iterable
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from exchange.plans.models import NationalTarget
+from exchange.plans.models import Answer, NationalTarget
 from exchange.plans.tables.columns import CALCULATED, COLUMNS, UNNAMED
 
 
@@ -30,6 +32,27 @@ def written(rows: Iterable[Iterable[Any]]) -> bytes:
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows([harmless(one) for one in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
+
+
+def as_csv(rows: Iterable[Iterable[Any]], name: str) -> HttpResponse:
+    """The rows as a file to download."""
+    answer = HttpResponse(written(rows), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def answer_rows(answers: Iterable[Answer]) -> list[list[Any]]:
+    """Answers of assessments as rows, under a header in the page's language."""
+    head = [_("Date"), _("Target"), _("Name"), _("Level"), _("In the way"), _("Lacking"), _("Note")]
+    rows = [
+        [
+            f"{one.assessment.kept_at:%Y-%m-%d}", one.target_id, one.target.name,
+            one.get_level_display(), "; ".join(map(str, one.barriers.all())),
+            "; ".join(map(str, one.lacks.all())), one.note,
+        ]
+        for one in answers
+    ]  # fmt: skip
+    return [head, *rows]
 
 
 def row_of(target: NationalTarget) -> list[str]:

@@ -7,10 +7,24 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from exchange.people.models import ActorRequest
+from exchange.atlas.models import Party
+from exchange.people.models import Actor, ActorRequest
 from exchange.people.queries import claims_of
 from exchange.plans import gates, queries
 from exchange.plans.models import NationalTarget
+from exchange.plans.picture import picture_of
+
+
+def own(request: ActorRequest, code: str) -> Party:
+    """The Party whose plan the reader writes."""
+    party = gates.plan_for(request.actor, code)
+    gates.writing(request.actor, party)
+    return party
+
+
+def seated(request: ActorRequest, party: Party) -> Actor:
+    """The reader in their seat of the Party."""
+    return request.actor.wearing(f"party:{party.pk}")
 
 
 @login_required
@@ -33,6 +47,7 @@ def plan(request: ActorRequest, code: str) -> HttpResponse:
     shown = {
         "party": party, "may_write": gates.may_write(request.actor, party),
         "targets": queries.targets_of(party),
+        "picture": picture_of(request.actor, party), "draft": gates.draft_for(request.actor, party),
         "aside": queries.targets_of(party, NationalTarget.RETIRED),
     }  # fmt: skip
     return render(request, "plans/plan.html", shown)

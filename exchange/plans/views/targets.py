@@ -20,17 +20,7 @@ from exchange.people.views.pages import FORM, done, posted
 from exchange.plans import actions, gates, queries, tables
 from exchange.plans.forms import TargetForm
 from exchange.plans.models import NationalTarget
-
-
-def _own(request: ActorRequest, code: str) -> Party:
-    """The Party whose plan the reader writes."""
-    party = gates.plan_for(request.actor, code)
-    gates.writing(request.actor, party)
-    return party
-
-
-def _seated(request: ActorRequest, party: Party) -> Actor:
-    return request.actor.wearing(f"party:{party.pk}")
+from exchange.plans.views.plans import own, seated
 
 
 def _writable(request: ActorRequest, pk: int) -> NationalTarget:
@@ -44,8 +34,8 @@ def _writable(request: ActorRequest, pk: int) -> NationalTarget:
 @limited("plan", per_user="300/h")
 def enter(request: ActorRequest, code: str) -> HttpResponse:
     """Type one national target."""
-    party = _own(request, code)
-    by = _seated(request, party)
+    party = own(request, code)
+    by = seated(request, party)
     form = TargetForm(posted(request))
     if done(form, lambda: actions.enter_target(by=by, party=party, **form.cleaned_data)):
         messages.success(request, _("Entered. Type the next one, or go back to the plan."))
@@ -69,7 +59,7 @@ def target(request: ActorRequest, pk: int) -> HttpResponse:
 def edit(request: ActorRequest, pk: int) -> HttpResponse:
     """Change a national target."""
     found, rev = _writable(request, pk), request.POST.get("rev", "")
-    form, by = TargetForm.of(found, posted(request)), _seated(request, found.party)
+    form, by = TargetForm.of(found, posted(request)), seated(request, found.party)
     if done(form, lambda: _edited(by, found, rev, form)):
         messages.success(request, _("Saved."))
         return redirect("plans:target", pk)
@@ -89,7 +79,7 @@ def _edited(by: Actor, found: NationalTarget, rev: str, form: TargetForm) -> Non
 def retire(request: ActorRequest, pk: int) -> HttpResponse:
     """Set a target aside."""
     found = _writable(request, pk)
-    actions.retire_target(by=_seated(request, found.party), target=found)
+    actions.retire_target(by=seated(request, found.party), target=found)
     messages.success(request, _("Set aside. You find it at the end of the list."))
     return redirect("plans:plan", found.party_id)
 
@@ -99,7 +89,7 @@ def retire(request: ActorRequest, pk: int) -> HttpResponse:
 def restore(request: ActorRequest, pk: int) -> HttpResponse:
     """Put a target back."""
     found = _writable(request, pk)
-    actions.restore_target(by=_seated(request, found.party), target=found)
+    actions.restore_target(by=seated(request, found.party), target=found)
     messages.success(request, _("It is in the list again."))
     return redirect("plans:target", pk)
 
@@ -109,7 +99,7 @@ def restore(request: ActorRequest, pk: int) -> HttpResponse:
 @limited("plan", per_user="300/h")
 def take_in(request: ActorRequest, code: str) -> HttpResponse:
     """Paste or upload a table: looked at first, taken in on a second press."""
-    party = _own(request, code)
+    party = own(request, code)
     text = request.POST.get("text", "").replace("\r\n", "\n")
     shown: dict[str, Any] = {"party": party, "text": text, "kinds": SupportKind.objects.all(),
                              "barriers": Barrier.objects.all()}  # fmt: skip
@@ -143,7 +133,7 @@ def _read(request: ActorRequest, party: Party, text: str) -> dict[str, Any]:
 
 def _taken(request: ActorRequest, party: Party, shown: dict[str, Any]) -> HttpResponse:
     made = actions.take_in_targets(
-        by=_seated(request, party), party=party,
+        by=seated(request, party), party=party,
         rows=[one.fields for one in shown["good"]],
     )  # fmt: skip
     words = ngettext("%(n)s target taken in.", "%(n)s targets taken in.", len(made))
@@ -162,6 +152,4 @@ def as_csv(request: ActorRequest, code: str) -> HttpResponse:
     """What was entered, as a table that can be taken in again."""
     party = gates.plan_for(request.actor, code)
     rows = [tables.heads(), *map(tables.row_of, queries.targets_of(party))]
-    answer = HttpResponse(tables.written(rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="national-targets-{party.pk}.csv"'
-    return answer
+    return tables.as_csv(rows, f"national-targets-{party.pk}.csv")

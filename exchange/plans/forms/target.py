@@ -1,4 +1,4 @@
-"""What a plan asks on its pages."""
+"""What is asked of a national target."""
 
 from __future__ import annotations
 
