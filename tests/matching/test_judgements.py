@@ -54,3 +54,15 @@ def test_a_fifth_of_the_written_needs_has_no_answer_and_says_so():
 
 def test_the_halves_of_the_written_needs_are_equal():
     assert Counter(judgement.half for judgement in read_judgements([WRITTEN])) == {1: 45, 2: 45}
+
+
+def test_every_graded_thing_is_in_the_library_and_every_need_of_the_demo_is_graded():
+    known = {thing["key"] for thing in _rows("library/resources*.jsonl")}
+    graded = _rows("judgements/things.jsonl")
+    assert {key for row in graded for key in row["grades"]} <= known
+    assert {need["id"] for need in _rows("demo/needs*.jsonl")} <= {row["need"] for row in graded}
+
+
+def test_a_need_that_no_thing_answers_says_so():
+    for row in _rows("judgements/things.jsonl"):
+        assert row["none"] == (max(row["grades"].values()) < 2), row["need"]
