@@ -20,7 +20,7 @@ KINDS = [
     ("help_desk", _("Help desk")), ("cases", _("Cases")), ("standard", _("Standard")),
 ]  # fmt: skip
 COSTS = [("free", _("free")), ("registration", _("free, after registering")),
-         ("cost", _("at a cost"))]  # fmt: skip
+         ("cost", _("at a cost")), ("unsaid", _("cost not said"))]  # fmt: skip
 
 
 class Resource(Sourced):
@@ -66,6 +66,8 @@ class Resource(Sourced):
     languages = models.ManyToManyField(Language, db_table="library_resource_language")
     regions = models.ManyToManyField(Region, db_table="library_resource_region")
     cost = models.CharField(max_length=12, choices=COSTS, default="free")
+    # The run of its hub's source that named it last; what a whole run does not name is gone.
+    seen_run = models.PositiveIntegerField(null=True)
     link = models.URLField(max_length=500)
     link_state = models.CharField(max_length=8, choices=LINK_STATES, blank=True, default=UNCHECKED)
     link_fails = models.PositiveSmallIntegerField(default=0)
