@@ -33,6 +33,7 @@ FLOW: dict[str, tuple[str, ...]] = {
     # library: what exists comes in, is suggested, shown, found dead
     "library.released": ("brokering.rank_all",),
     "library.taken_in": ("brokering.rank_all",),
+    "hub.connected": (),
     "resource.suggested": (TELL,),
     "resource.shown": ("brokering.rank_all", TELL),
     "resource.refused": (TELL,),
@@ -127,4 +128,5 @@ CLOCK: dict[str, int] = {
     "brokering.keep_level": 60,
     "board.keep_time": 600,
     "library.check_links": 600,
+    "library.keep_harvests": 10,
 }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
+from django.utils import timezone
 
-from exchange.library.models import Hub, Lesson, LinkReport, Resource
+from exchange.journal.models import Job
+from exchange.library.models import Hub, Lesson, LinkReport, Resource, Source
 
 
 def shown_resources() -> QuerySet[Resource]:
@@ -22,6 +24,19 @@ def resources_of(hub: Hub) -> QuerySet[Resource]:
     """What a hub shows, by title."""
     rows = shown_resources().filter(hub=hub).prefetch_related("targets", "languages")
     return rows.order_by(Lower("title"), "pk")
+
+
+def sources_due() -> QuerySet[Source]:
+    """The connected hubs whose next harvest is due, longest first."""
+    return Source.objects.filter(on=True, due_at__lte=timezone.now()).order_by("due_at")
+
+
+def sources_at_work() -> QuerySet[Source]:
+    """The sources with a run to carry on that no worker holds, longest waiting first."""
+    live = Job.objects.filter(kind=Source.JOB, state__in=(Job.WAITING, Job.RUNNING))
+    hubs = [int(name.partition(":")[2]) for name in live.values_list("about", flat=True)]
+    rows = Source.objects.filter(hub__in=hubs, held_until__lte=timezone.now())
+    return rows.select_related("hub").order_by("held_until")
 
 
 def with_link(link: str) -> Resource | None:

@@ -1,6 +1,8 @@
 """The library's verbs, by thing."""
 
-from exchange.library.actions.intake import release, take_in
+from exchange.library.actions.harvesting import keep_harvests
+from exchange.library.actions.harvests import connect_source, harvest_now, move_harvest
+from exchange.library.actions.intake import release
 from exchange.library.actions.keeping import (
     edit_resource,
     hide_resource,
@@ -13,16 +15,19 @@ from exchange.library.actions.links import check_links, report_link, settle_repo
 
 __all__ = [
     "check_links",
+    "connect_source",
     "drop_lesson",
     "edit_resource",
     "forget_lessons",
+    "harvest_now",
     "hide_resource",
+    "keep_harvests",
     "keep_lesson",
+    "move_harvest",
     "refuse_resource",
     "release",
     "report_link",
     "settle_reports",
     "show_resource",
     "suggest_resource",
-    "take_in",
 ]

@@ -18,7 +18,8 @@ from exchange.atlas.models import Language, Region, SupportKind, Target
 from exchange.journal.actions import record
 from exchange.library.actions.fields import move, unlook
 from exchange.library.gates import not_yours
-from exchange.library.models import Hub, Record, Resource
+from exchange.library.harvest.shape import Problem
+from exchange.library.models import Hub, Record, Resource, Source
 from exchange.people.actions import list_networks
 from exchange.people.models import Actor
 
@@ -53,33 +54,33 @@ def _written(tallies: dict[str, Tally]) -> Counter[str]:
     return +Counter({n: len(t.new) + len(t.changed) for n, t in tallies.items()})
 
 
-def take_in(*, by: Actor, hub: Hub, records: Iterable[Record]) -> Counter[str]:
+def keep_records(
+    by: Actor, source: Source, records: Iterable[Record], problems: list[Problem]
+) -> Counter[str]:
     """Keep the records of a hub, by its own identifiers; counts ``new``, ``changed``, ``gone``,
-    ``left`` (news not written over a correction) and ``broken``, which are skipped.
+    ``left`` (news not written over a correction) and ``broken``: ``problems``, to which records
+    that cannot be kept are added.
 
     A record that the hub deleted leaves the library and comes back when the hub brings it again;
-    what a coordinator hid stays hidden. Meant for batches of some hundreds.
+    what a coordinator hid stays hidden. The caller holds the transaction, and records the fact
+    when the run is over. Meant for batches of some hundreds.
     """
-    if not by.machine:
-        raise not_yours()
-    source, batch = f"harvest:{hub.pk}", {one.identifier: one for one in records}
+    batch = {one.identifier: one for one in records}
     deleted = [key for key, one in batch.items() if one.deleted]
     known = {name: _keys(model) for name, model in MANY.items()}
-    told = {k: _told(one, known) for k, one in batch.items() if not one.deleted}
+    told = {k: _told(one, known, source.address) for k, one in batch.items() if not one.deleted}
     whole = {key: row for key, row in told.items() if _is_whole(key, row)}
-    with transaction.atomic():
-        Hub.objects.select_for_update(no_key=True).get(pk=hub.pk)
-        tally = _keep(by, whole, source=source, hub=hub)
-        of_hub = Resource.objects.filter(source=source)
-        gone = move(of_hub.filter(identifier__in=deleted), "drop")
-        back = move(of_hub.filter(identifier__in=list(whole)), "return")
-        counts = +Counter({
-            "new": len(tally.new), "changed": len(tally.changed) + back, "gone": gone,
-            "left": tally.left.total(), "broken": len(told) - len(whole),
-        })  # fmt: skip
-        if counts:
-            record("library.taken_in", by=by, about=[hub], data=dict(counts))
-    return counts
+    problems += [Problem(key, "invalid") for key in told.keys() - whole.keys()]
+    tally = _keep(by, whole, source=source.name, hub=source.hub)
+    of_hub = Resource.objects.filter(source=source.name)
+    back = move(of_hub.filter(identifier__in=list(whole)), "return")
+    named = [*batch, *(one.identifier for one in problems)]
+    of_hub.filter(identifier__in=named).update(seen_on=timezone.localdate(), seen_run=source.run)
+    gone = move(of_hub.filter(identifier__in=deleted), "drop")
+    return +Counter({
+        "new": len(tally.new), "changed": len(tally.changed) + back, "gone": gone,
+        "left": tally.left.total(), "broken": len(problems),
+    })  # fmt: skip
 
 
 def _keep(by: Actor, rows: Rows, **scope: Any) -> Tally:
@@ -125,12 +126,12 @@ def _keys(model: Any) -> set[str]:
     return {str(key) for key in model.objects.values_list("pk", flat=True)}
 
 
-def _told(one: Record, known: dict[str, set[str]]) -> dict[str, Any]:
+def _told(one: Record, known: dict[str, set[str]], where: str) -> dict[str, Any]:
     """What a record says, in fields of a resource; keys the atlas does not know are left out."""
     plain = {name: getattr(one, name)
              for name in ("title", "link", "kind", "text", "lang", "cost", "gist")}  # fmt: skip
     many = {n: [k for k in map(str, getattr(one, n)) if k in known[n]] for n in MANY}
-    return {**plain, **many}
+    return {**plain, **many, "seen_where": (one.where or where)[:300]}
 
 
 def _seen(row: dict[str, Any]) -> dict[str, Any]:
