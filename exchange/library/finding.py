@@ -49,4 +49,5 @@ def hubs_found(search: Search) -> QuerySet[Hub]:
     """The hubs of a search by name, each with ``things``: how many resources it shows."""
     shown = Count("resources", filter=Q(resources__state=Resource.SHOWN), distinct=True)
     rows = search.found().annotate(things=shown)
-    return rows.prefetch_related("targets", "languages").order_by(Lower("name"), "pk")
+    rows = rows.select_related("source").prefetch_related("targets", "languages")
+    return rows.order_by(Lower("name"), "pk")

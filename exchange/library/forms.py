@@ -10,8 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from exchange.atlas.models import Language, Region, SupportKind, Target
-from exchange.library.models import Resource
+from exchange.library.models import Resource, Source
 from exchange.library.models.resource import COSTS, KINDS
+from exchange.library.models.source import KINDS as SOURCES
 from matching.hints import hints
 
 Choices = list[tuple[str, Any]]
@@ -116,3 +117,39 @@ class ReasonForm(forms.Form):
         help_text=_("One line. Whoever suggested it reads it."),
         error_messages={"required": _("Say in a line why it is not shown.")},
     )  # fmt: skip
+
+
+class SourceForm(forms.Form):
+    """How a hub is read by itself."""
+
+    kind = forms.ChoiceField(label=_("What does it speak?"), choices=SOURCES)
+    address = forms.URLField(
+        label=_("The address that machines read"), max_length=500, assume_scheme="https",
+        widget=forms.URLInput(attrs={"dir": "ltr", "inputmode": "url"}),
+        help_text=_("Its host is confirmed by this: no other host is asked."),
+        error_messages=SuggestionForm.base_fields["link"].error_messages,
+    )  # fmt: skip
+    hosts = forms.CharField(
+        label=_("Other hosts that belong to it"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "ltr"}),
+        help_text=_("One a line, where its addresses lead elsewhere, such as data.example.org."),
+    )  # fmt: skip
+    every = forms.IntegerField(
+        label=_("Read it again after so many hours"), min_value=1, max_value=720, initial=24
+    )
+    on = forms.BooleanField(
+        label=_("Read it by itself"), required=False, initial=True,
+        help_text=_("Without this it is read only when a coordinator asks."),
+    )  # fmt: skip
+
+    @classmethod
+    def of(cls, source: Source | None, data: Any = None) -> SourceForm:
+        """The form of a connection, or of one to be made."""
+        if source is None:
+            return cls(data)
+        plain = {name: getattr(source, name) for name in ("kind", "address", "every", "on")}
+        return cls(data, initial={**plain, "hosts": "\n".join(source.hosts)})
+
+    def given(self) -> dict[str, Any]:
+        """What a valid form says."""
+        return {**self.cleaned_data, "hosts": self.cleaned_data["hosts"].lower().split()}

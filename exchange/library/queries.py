@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from exchange.journal.models import Job
+from exchange.journal.queries import last_job
 from exchange.library.models import Hub, Lesson, LinkReport, Resource, Source
 
 
@@ -24,6 +25,16 @@ def resources_of(hub: Hub) -> QuerySet[Resource]:
     """What a hub shows, by title."""
     rows = shown_resources().filter(hub=hub).prefetch_related("targets", "languages")
     return rows.order_by(Lower("title"), "pk")
+
+
+def source_of(hub: Hub) -> Source | None:
+    """How a hub is read by itself; None when nobody has connected it."""
+    return Source.objects.filter(hub=hub).select_related("hub").first()
+
+
+def run_of(source: Source) -> Job | None:
+    """The last run of a source, live or ended."""
+    return last_job(Source.JOB, source.name)
 
 
 def sources_due() -> QuerySet[Source]:

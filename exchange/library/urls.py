@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from exchange.library.views import keeping, lists, things
+from exchange.library.views import harvests, keeping, lists, things
 
 app_name = "library"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("resources/<int:pk>/works/", keeping.settle, name="settle"),
     path("hubs/", lists.hubs, name="hubs"),
     path("hubs/<int:pk>/", things.hub, name="hub"),
+    path("hubs/<int:pk>/source/", harvests.connect, name="connect"),
+    path("hubs/<int:pk>/harvest/", harvests.harvest, name="harvest"),
     path("lessons/", lists.lessons, name="lessons"),
     path("lessons/<int:pk>/", things.lesson, name="lesson"),
 ]

@@ -23,6 +23,9 @@ library:hide           resource.held POST  in  --   --    --    --    --   --   
 library:settle         resource      POST  in  --   --    --    --    --   --     go    go    --
 library:hubs                         GET   ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
 library:hub            hub           GET   ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
+library:connect        hub           GET   in  --   --    --    --    --   --     ok    ok    --
+library:connect        hub           POST  in  --   --    --    --    --   --     go    go    --
+library:harvest        hub           POST  in  --   --    --    --    --   --     go    go    --
 library:lessons                      GET   ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
 library:lesson         lesson        GET   ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
 """
@@ -33,5 +36,13 @@ _SAID = {
 BODIES = {
     "library:suggest": _SAID,
     "library:edit": _SAID,
+    "library:connect": {
+        "kind": "oai",
+        "address": "https://hub.example.org/oai",
+        "hosts": "data.example.org",
+        "every": "24",
+        "on": "on",
+    },
+    "library:harvest": {"do": "now"},
     "library:hide": {"reason": "It is gone."},
 }

@@ -31,6 +31,8 @@ interest                                --  --   --    --    --    --   --     o
 # the library: what is shown, what waits, what was refused and why
 resource resourceline hub lesson        ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
 held heldline refused refusal           --  ok   --    --    --    --   --     ok    ok    --
+# how a hub is connected
+source host                             --  --   --    --    --    --   --     ok    ok    --
 # the Party's plan
 ours oursaside ourwords aligned         --  --   ok    ok    --    --   --     ok    ok    --
 notekept                                --  --   ok    ok    --    --   --     ok    ok    --

@@ -247,6 +247,10 @@ def _library(world: World) -> None:
     """A hub, a lesson, and resources shown, waiting and refused, all suggested by one person."""
     none, holds = world.by("none"), world.by("holds").as_coordinator()
     hub = Hub.objects.create(key="hub", name=text("hub"), home="https://hub.example.org")
+    library.connect_source(
+        by=holds, hub=hub, kind="oai", address=f"https://hub.example.org/{word('source')}",
+        hosts=[f"{word('host')}.example.org"],
+    )  # fmt: skip
     made = {
         name: library.suggest_resource(
             by=none, title=text(name), gist={"en": text(f"{name}line")},

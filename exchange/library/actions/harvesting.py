@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from exchange.journal.actions import move_job, progress_job
 from exchange.journal.models import Job
-from exchange.journal.queries import last_job
 from exchange.library import queries
 from exchange.library.actions.fields import move
 from exchange.library.actions.harvests import begin_run, tell
@@ -59,7 +58,7 @@ def _claim(source: Source) -> bool:
 
 def _carry_on(by: Actor, source: Source, read: Read) -> None:
     """Read pages until the slice is over, the run ends, or somebody pauses it."""
-    job = last_job(Source.JOB, source.name)
+    job = queries.run_of(source)
     assert job is not None  # it is at work
     move_job(by=by, job=job, verb="start")
     until = time.monotonic() + SLICE

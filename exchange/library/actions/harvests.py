@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from exchange.errors import Refused
 from exchange.journal.actions import ask_job, move_job, record
 from exchange.journal.models import Job
-from exchange.journal.queries import last_job
-from exchange.library import gates
+from exchange.library import gates, queries
 from exchange.library.models import Hub, Source
 from exchange.people.models import Actor
 
@@ -100,7 +99,7 @@ def move_harvest(*, by: Actor, source: Source, verb: str) -> Job:
 
 def live_job(source: Source) -> Job | None:
     """The run that waits, runs or pauses."""
-    job = last_job(Source.JOB, source.name)
+    job = queries.run_of(source)
     return job if job and job.is_live else None
 
 

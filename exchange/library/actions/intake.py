@@ -131,7 +131,7 @@ def _told(one: Record, known: dict[str, set[str]], where: str) -> dict[str, Any]
     plain = {name: getattr(one, name)
              for name in ("title", "link", "kind", "text", "lang", "cost", "gist")}  # fmt: skip
     many = {n: [k for k in map(str, getattr(one, n)) if k in known[n]] for n in MANY}
-    return {**plain, **many, "seen_where": (one.where or where)[:300]}
+    return {**plain, **many, "seen_where": (one.where or where.partition("?")[0])[:300]}
 
 
 def _seen(row: dict[str, Any]) -> dict[str, Any]:

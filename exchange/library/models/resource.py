@@ -118,6 +118,11 @@ class Resource(Sourced):
             raise ValidationError({"link": _("Give a web address that begins with https://.")})
 
     @property
+    def is_harvested(self) -> bool:
+        """Whether its words are its hub's own."""
+        return self.source.startswith("harvest:")
+
+    @property
     def line(self) -> str:
         """What it gives, in one line of the page's language where there is one."""
         return in_language(self.gist)

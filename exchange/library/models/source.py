@@ -14,8 +14,8 @@ from exchange.library.models.hub import Hub
 from exchange.library.models.troubles import PROBLEMS, TROUBLES
 
 KINDS = [
-    ("oai", _("OAI-PMH")), ("dcat", _("DCAT catalogue")), ("schema", _("Sitemap with schema.org")),
-    ("ckan", _("CKAN")), ("rss", _("RSS or Atom feed")),
+    ("oai", "OAI-PMH"), ("dcat", _("DCAT catalogue")), ("schema", _("Sitemap with schema.org")),
+    ("ckan", "CKAN"), ("rss", _("RSS or Atom feed")),
 ]  # fmt: skip
 
 

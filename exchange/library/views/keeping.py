@@ -21,11 +21,18 @@ from exchange.people.views.pages import FORM, done, posted
 MOST_DEAD = 50
 
 
+def keeper(request: ActorRequest) -> Actor:
+    """The reader as coordinator; absent for everybody else."""
+    if not gates.may_keep(request.actor):
+        raise gates.absent()
+    return request.actor.as_coordinator()
+
+
 @login_required
 @require_safe
 def suggested(request: ActorRequest) -> HttpResponse:
     """Suggestions that wait, and links that were reported or found dead."""
-    _keeper(request)
+    keeper(request)
     page = Paginator(queries.suggested(), PAGE).get_page(request.GET.get("page"))
     dead = queries.with_dead_links()
     shown = {"page": page, "dead": dead[:MOST_DEAD]}
@@ -36,7 +43,7 @@ def suggested(request: ActorRequest) -> HttpResponse:
 @FORM
 def edit(request: ActorRequest, pk: int) -> HttpResponse:
     """Correct a resource, or take a suggestion in."""
-    by, found = _keeper(request), gates.resource_for(request.actor, pk)
+    by, found = keeper(request), gates.resource_for(request.actor, pk)
     if found.state == Resource.GONE:
         raise gates.absent()
     form = ResourceForm.of(found, posted(request))
@@ -60,7 +67,7 @@ def _write(by: Actor, found: Resource, form: ResourceForm, rev: str) -> None:
 @FORM
 def hide(request: ActorRequest, pk: int) -> HttpResponse:
     """Refuse a suggestion or take a resource off the lists, with a reason."""
-    by, found = _keeper(request), gates.resource_for(request.actor, pk)
+    by, found = keeper(request), gates.resource_for(request.actor, pk)
     form = ReasonForm(posted(request))
     act = actions.refuse_resource if found.state == Resource.HELD else actions.hide_resource
     if done(form, lambda: act(by=by, resource=found, reason=form.cleaned_data["reason"])):
@@ -75,13 +82,6 @@ def hide(request: ActorRequest, pk: int) -> HttpResponse:
 def settle(request: ActorRequest, pk: int) -> HttpResponse:
     """The link works after all."""
     found = gates.resource_for(request.actor, pk)
-    actions.settle_reports(by=_keeper(request), resource=found)
+    actions.settle_reports(by=keeper(request), resource=found)
     messages.success(request, _("The reports are settled: the link works."))
     return redirect("library:resource", pk)
-
-
-def _keeper(request: ActorRequest) -> Actor:
-    """The reader as coordinator; absent for everybody else."""
-    if not gates.may_keep(request.actor):
-        raise gates.absent()
-    return request.actor.as_coordinator()

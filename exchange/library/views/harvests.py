@@ -1,0 +1,49 @@
+"""What coordinators do about a hub's harvest: connect it, read it now, pause, go on, cancel."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from exchange.errors import Refused
+from exchange.library import actions, gates, queries
+from exchange.library.forms import SourceForm
+from exchange.library.views.keeping import keeper
+from exchange.people.models import ActorRequest
+from exchange.people.views.pages import FORM, done, posted
+
+MOVES = ("pause", "resume", "cancel")
+
+
+@login_required
+@FORM
+def connect(request: ActorRequest, pk: int) -> HttpResponse:
+    """Connect a hub, or change its connection."""
+    by, hub = keeper(request), gates.hub_for(request.actor, pk)
+    source = queries.source_of(hub)
+    form = SourceForm.of(source, posted(request))
+    if done(form, lambda: actions.connect_source(by=by, hub=hub, **form.given())):
+        messages.success(request, _("Saved. It is read within a minute when its time has come."))
+        return redirect("library:hub", pk)
+    shown = {"form": form, "hub": hub, "source": source}
+    return render(request, "library/connect.html", shown, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def harvest(request: ActorRequest, pk: int) -> HttpResponse:
+    """Read the hub now, or pause, resume or cancel the reading."""
+    by, source = keeper(request), queries.source_of(gates.hub_for(request.actor, pk))
+    verb = request.POST.get("do", "")
+    if source is None or verb not in ("now", *MOVES):
+        raise Refused("invalid", _("Choose what to do with the reading of this hub."), 400)
+    if verb == "now":
+        actions.harvest_now(by=by, source=source)
+    else:
+        actions.move_harvest(by=by, source=source, verb=verb)
+    messages.success(request, _("Done. This page says how far the reading is."))
+    return redirect("library:hub", pk)
