@@ -75,6 +75,11 @@ FLOW: dict[str, tuple[str, ...]] = {
     "case.freed": (),
     "case.looked_in": (),
     "ranking.asked": ("brokering.rank_again",),
+    # each of these asks for everything to be ranked again
+    "lexicon.added": (),
+    "lexicon.edited": (),
+    "lexicon.retired": (),
+    "lexicon.restored": (),
     "suggestions.ready": (TELL,),
     "answer.grew": (TELL,),
     "suggestion.said": (),

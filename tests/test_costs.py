@@ -19,6 +19,7 @@ from exchange.brokering.models import (
     Case,
     Exchange,
     Interest,
+    LexiconEntry,
     Outcome,
     Proposal,
     Suggestion,
@@ -39,6 +40,7 @@ from exchange.rooms import actions as rooms
 from tests.conftest import an_expert, ask, offers, person, seated
 
 pytestmark = pytest.mark.django_db
+UNKNOWN = {"lang": "en", "words": ["zorblat"]}
 REASONS = {"band": "strong", "because": [], "gates": [], "missing": []}
 # The page, who reads it, and how many queries it costs.
 COSTS = [
@@ -46,12 +48,12 @@ COSTS = [
     ("/en/desk/?queue=answer", "coordinator", 10),
     ("/en/desk/?queue=result&mine=1", "coordinator", 10),
     ("/en/desk/?queue=yes", "coordinator", 10),
-    ("/en/needs/{need}/case/?all=1", "coordinator", 27),
-    ("/en/needs/{need}/", "staff", 33),
+    ("/en/needs/{need}/case/?all=1", "coordinator", 28),
+    ("/en/needs/{need}/", "staff", 34),
     ("/en/needs/{need}/", "expert", 22),
-    ("/en/needs/{need}/answer/", "staff", 20),
+    ("/en/needs/{need}/answer/", "staff", 21),
     ("/en/offers/{offer}/", "expert", 19),
-    ("/en/proposals/{proposal}/", "staff", 18),
+    ("/en/proposals/{proposal}/", "staff", 19),
     ("/en/exchanges/", "staff", 8),
     ("/en/exchanges/", "expert", 8),
     ("/en/exchanges/", "coordinator", 8),
@@ -60,7 +62,7 @@ COSTS = [
     ("/en/results/", "visitor", 6),
     ("/en/my/", "staff", 19),
     ("/en/my/", "focal", 19),
-    ("/en/my/", "expert", 22),
+    ("/en/my/", "expert", 23),
     ("/en/my/", "coordinator", 20),
     ("/en/notices/", "staff", 11),
     ("/en/me/", "focal", 16),
@@ -76,6 +78,7 @@ COSTS = [
     ("/en/invitations/new/", "administrator", 9),
     ("/en/jobs/", "administrator", 10),
     ("/en/desk/matching/", "administrator", 9),
+    ("/en/desk/lexicon/", "coordinator", 10),
 ]  # fmt: skip
 
 
@@ -110,7 +113,7 @@ def a_need(user: User, state: str, coordinator: User | None = None) -> Need:
     need = ask(user, audience="members")
     Need.objects.filter(pk=need.pk).update(state=state, yes_at=timezone.now())
     Case.objects.create(need=need, coordinator=coordinator)
-    Answer.objects.create(need=need, version="1", ranked_at=timezone.now())
+    Answer.objects.create(need=need, version="1", ranked_at=timezone.now(), unknown=UNKNOWN)
     need.refresh_from_db()
     return need
 
@@ -133,6 +136,7 @@ def grow(all_: Centre, names: range) -> None:
         _exchanges(all_, staff, own, all_.people["coordinator"])
         _people(all_, staff, helper, leader, n)
         _told(all_, need)
+        LexiconEntry.objects.create(concept=f"site_{n}", names={"en": [f"w{n}"]}, added_by=leader)
 
 
 def _offered(helper: User, n: int) -> Offer:

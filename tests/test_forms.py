@@ -79,6 +79,9 @@ SENT: dict[str, tuple[str, str, dict[str, Any]]] = {
     }),
     "decline": ("expert", "proposals/{proposal}/decline/", {"reason": "", "line": LONG}),
     "report": ("fiji_staff", "exchanges/{exchange}/report/", {"done": "", "changed": LONG}),
+    "word": ("coordinator", "desk/lexicon/new/", {
+        "names_en": "the", "names_fr": "a, b", "note": LONG,
+    }),
     "mail": ("expert", "mail/", {"mail": "sometimes"}),
     "me": ("expert", "me/edit/", {"name": "", "language": "xx", "timezone": "x", "languages": "x"}),
     "contact": ("expert", "me/contact/", {"phone": LONG, "other": LONG, "shared": ["all"]}),

@@ -6,11 +6,17 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from exchange.atlas.models import Language
+from exchange.brokering.models import LexiconEntry
 from exchange.brokering.models.answer import NOT_SUITABLE
 from exchange.brokering.models.proposal import DECLINE_REASONS
 from exchange.people.models import Organisation
+from matching.lexicon import BadEntry, checked
+from matching.text import LANGUAGES
 
 
 class NoteForm(forms.Form):
@@ -61,6 +67,56 @@ class DeclineForm(forms.Form):
         label=_("A line for the other side (optional)"), max_length=500, required=False,
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )  # fmt: skip
+
+
+class EntryForm(forms.Form):
+    """Names of one thing by language, one a line, and a note for colleagues."""
+
+    note = forms.CharField(
+        label=_("A note for colleagues (optional)"), max_length=300, required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )  # fmt: skip
+    field_order = (*(f"names_{lang}" for lang in LANGUAGES), "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        called = {one.pk: one.name for one in Language.objects.filter(pk__in=LANGUAGES)}
+        for lang in LANGUAGES:
+            self.fields[f"names_{lang}"] = forms.CharField(
+                label=called.get(lang, lang), max_length=600, required=False,
+                widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "lang": lang}),
+            )  # fmt: skip
+        self.order_fields(self.field_order)
+
+    @classmethod
+    def of(cls, entry: LexiconEntry, data: QueryDict | None) -> EntryForm:
+        """The form of an entry as it stands."""
+        names = {f"names_{lang}": "\n".join(kept) for lang, kept in entry.names.items()}
+        return cls(data, initial={"note": entry.note, **names})
+
+    def clean(self) -> dict[str, Any]:
+        """Each language by itself, so that an error stands beside its field."""
+        given = self._names()
+        for lang, names in given.items():
+            try:
+                checked("site", {lang: names})
+            except BadEntry as problem:
+                self.add_error(f"names_{lang}", gettext(problem.msgid) % problem.params)
+        if not given and not self.errors:
+            self.add_error("names_en", _("Give at least one name in one language."))
+        return self.cleaned_data
+
+    def given(self) -> dict[str, Any]:
+        """What a valid form says."""
+        return {"names": self._names(), "note": self.cleaned_data["note"]}
+
+    def _names(self) -> dict[str, list[str]]:
+        lines = {lang: self.cleaned_data.get(f"names_{lang}", "") for lang in LANGUAGES}
+        return {
+            lang: [name.strip() for name in said.splitlines() if name.strip()]
+            for lang, said in lines.items()
+            if said.strip()
+        }
 
 
 class ReportForm(forms.Form):

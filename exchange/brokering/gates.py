@@ -7,7 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.board.gates import absent, may_write, needs_visible_to, own_offers
 from exchange.board.models import Need, Offer
-from exchange.brokering.models import Case, Exchange, NetworkCall, Proposal, Suggestion
+from exchange.brokering.models import (
+    Case,
+    Exchange,
+    LexiconEntry,
+    NetworkCall,
+    Proposal,
+    Suggestion,
+)
 from exchange.errors import Refused
 from exchange.library.models import Lesson, Resource
 from exchange.people.models import Actor
@@ -91,6 +98,26 @@ def suggestion_for(by: Actor, pk: int) -> Suggestion:
 def may_keep_matching(by: Actor) -> bool:
     """Coordinators and administrators keep the matcher: what it knows and when it ranks again."""
     return by.coordinates or by.administers
+
+
+def may_keep_words(by: Actor) -> bool:
+    """Coordinators teach the matcher words; they read every need."""
+    return by.coordinates
+
+
+def words_keeper(by: Actor) -> Actor:
+    """``by`` as coordinator, or ``Refused("absent")``."""
+    if not may_keep_words(by):
+        raise absent()
+    return by.as_coordinator()
+
+
+def entry_for(by: Actor, pk: int) -> LexiconEntry:
+    """The lexicon entry, for coordinators."""
+    found = LexiconEntry.objects.filter(pk=pk).first() if may_keep_words(by) else None
+    if found is None:
+        raise absent()
+    return found
 
 
 def may_broker(by: Actor, case: Case) -> bool:

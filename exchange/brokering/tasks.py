@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db.models import QuerySet
 
 from exchange.board.models import Need, Offer
 from exchange.brokering import actions
 from exchange.brokering.index import POOLS
-from exchange.brokering.index.sources import whole
+from exchange.brokering.index.sources import need_line, whole
 from exchange.brokering.models import Exchange
 from exchange.brokering.queries import unranked
 from exchange.journal.actions import move_job, progress_job, run_due_first
@@ -21,6 +22,8 @@ MATCHER = Actor.system("matcher")
 CLOCK = Actor.system("clock")
 # Needs ranked between two looks at what somebody waits for: a second or two of work.
 AT_ONCE = 20
+# Words of a need that are kept because no entry of the lexicon holds them.
+UNKNOWN = 60
 
 
 def open_case(entry: Entry) -> None:
@@ -95,12 +98,24 @@ def _rank_once(needs: QuerySet[Need]) -> bool:
             found = POOLS.rank(engine, need)
             near = any(one.kind == "offer" and one.values["band"] != "none" for one in found)
             lacks = [] if near else POOLS.lacks(engine, need)
-            actions.store_ranking(by=MATCHER, need=need, found=found, version=version, lacks=lacks)
+            actions.store_ranking(
+                by=MATCHER, need=need, found=found, version=version, lacks=lacks,
+                unknown=_unknown(engine, need),
+            )  # fmt: skip
             stored = True
         if need.state != Need.DRAFT:
             actions.open_case(by=MATCHER, need=need)
             actions.announce(by=MATCHER, need=need)
     return stored
+
+
+def _unknown(engine: Any, need: Need) -> dict[str, Any]:
+    """The words of a need that no entry of the lexicon holds."""
+    from matching.coverage import coverage
+
+    text = engine.NeedText.from_json(need_line(need))
+    words = coverage([(text.language, text.body)])[text.language].missing
+    return {"lang": text.language, "words": sorted(words)[:UNKNOWN]}
 
 
 def keep_level() -> None:

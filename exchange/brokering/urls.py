@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from exchange.brokering.views import answer, calls, cases, exchanges, matching, pieces, proposals
+from exchange.brokering.views import (
+    answer,
+    calls,
+    cases,
+    exchanges,
+    lexicon,
+    matching,
+    pieces,
+    proposals,
+)
 
 app_name = "brokering"
 urlpatterns = [
@@ -12,6 +21,10 @@ urlpatterns = [
     path("desk/matching/", matching.matching, name="matching"),
     path("desk/matching/ranking/", matching.ranking, name="ranking"),
     path("desk/matching/rank/", matching.rank_again, name="rank_again"),
+    path("desk/lexicon/", lexicon.lexicon, name="lexicon"),
+    path("desk/lexicon/new/", lexicon.new_entry, name="new_entry"),
+    path("desk/lexicon/<int:pk>/", lexicon.edit_entry, name="edit_entry"),
+    path("desk/lexicon/<int:pk>/retire/", lexicon.retire_entry, name="retire_entry"),
     path("needs/<int:pk>/case/", cases.case, name="case"),
     path("needs/<int:pk>/case/take/", cases.take, name="take"),
     path("needs/<int:pk>/case/look-in/", cases.look_in, name="look_in"),

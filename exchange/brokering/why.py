@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext
 
 from exchange.atlas.models import Language, Region, SupportKind, Target
 from exchange.brokering.models import Answer, Suggestion
+from exchange.brokering.queries import read_words
 from matching import reasons
 
 BLOCKS = ("word", "concept", "name", "facet")
@@ -37,7 +38,9 @@ class Reason:
 
 
 def names() -> dict[str, str]:
-    """Names, in the page's language, of the codes that facets speak of; four reads a page."""
+    """Names, in the page's language, of the codes that facets speak of, with the added words of
+    the lexicon at hand; five reads a page."""
+    read_words()
     found = {str(target.pk): f"{target.pk} {target.name}" for target in Target.objects.all()}
     for model in (SupportKind, Language, Region):
         found |= {row.pk: row.name for row in model.objects.all()}

@@ -7,6 +7,12 @@ TABLE = """
 brokering:desk                            GET   in  --   --    --    --    --   --     ok    ok    --
 brokering:matching                        GET   in  --   --    --    --    --   --     ok    ok    ok
 brokering:ranking                         GET   in  --   --    --    --    --   --     ok    ok    ok
+brokering:lexicon                         GET   in  --   --    --    --    --   --     ok    ok    --
+brokering:new_entry                       GET   in  --   --    --    --    --   --     ok    ok    --
+brokering:new_entry                       POST  in  --   --    --    --    --   --     go    go    --
+brokering:edit_entry     entry            GET   in  --   --    --    --    --   --     ok    ok    --
+brokering:edit_entry     entry            POST  in  --   --    --    --    --   --     go    go    --
+brokering:retire_entry   entry            POST  in  --   --    --    --    --   --     go    go    --
 brokering:rank_again                      POST  in  --   --    --    --    --   --     go    go    go
 brokering:case           need.posted      GET   in  --   --    --    --    --   --     ok    ok    --
 brokering:case           need.kept        GET   in  --   --    --    --    --   --     ok    ok    --
@@ -66,6 +72,9 @@ brokering:consent        quiet            POST  in  --   go    go    --    go   
 brokering:consent        working          POST  in  --   409   409   --    409  --     no    --    --
 """
 BODIES = {
+    "brokering:new_entry": {"names_en": "blue carbon", "note": "Soon."},
+    "brokering:edit_entry": {"names_en": "blue carbon", "names_fr": "carbone bleu", "rev": "1"},
+    "brokering:retire_entry": {"retire": "yes"},
     "brokering:rank_again": {"do": "begin"},
     "brokering:ask": lambda world: {"organisation": world.things["network"][0], "note": "Soon."},
     "brokering:propose": {"note": "A good pair."},

@@ -47,6 +47,8 @@ newcomer headline vetting               --  --   --    --    --    --   --     o
 references conflicts                    --  --   --    --    --    ok   --     ok    ok    --
 invited                                 --  --   --    --    --    --   --     ok    ok    --
 appointed step                          --  --   --    --    --    --   --     --    --    ok
+# what the matcher was taught
+taught taughtnote                       --  --   --    --    --    --   --     ok    ok    --
 # names of people; Ana agreed to be named to everybody
 Lopez                                   ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
 Rakoto Tuilagi                          --  ok   ok    ok    ok    ok   ok     ok    ok    ok

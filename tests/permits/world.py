@@ -80,6 +80,7 @@ def build() -> World:
     _hats(world)
     _call(world)
     _library(world)
+    _words(world)
     _plan(world)
     _told(world)
     world.sessions = {role: _session(user) for role, user in world.users.items() if user}
@@ -289,6 +290,14 @@ def _plan(world: World) -> None:
             world.things["assessment"] = (draft.pk,)
             plans.keep_assessment(by=fiji, assessment=draft)
     world.things["party.part"] = ("FJ", "2")
+
+
+def _words(world: World) -> None:
+    """A name taught to the matcher, with a note for coordinators."""
+    entry = brokering.add_entry(
+        by=world.by("holds"), names={"en": [word("taught")]}, note=text("taughtnote")
+    )
+    world.things["entry"] = (entry.pk,)
 
 
 def _told(world: World) -> None:

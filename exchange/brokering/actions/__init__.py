@@ -14,6 +14,7 @@ from exchange.brokering.actions.cases import (
 )
 from exchange.brokering.actions.exchanges import confirm, consent, end, reopen, report
 from exchange.brokering.actions.lessons import draft_lesson
+from exchange.brokering.actions.lexicon import add_entry, edit_entry, retire_entry
 from exchange.brokering.actions.proposals import accept, decline, propose, withdraw_proposal
 from exchange.brokering.actions.ranking import (
     announce,
@@ -27,6 +28,7 @@ from exchange.brokering.actions.timekeeping import keep_time
 
 __all__ = [
     "accept",
+    "add_entry",
     "announce",
     "ask_network",
     "confirm",
@@ -35,6 +37,7 @@ __all__ = [
     "dismiss",
     "draft_lesson",
     "drop_offer",
+    "edit_entry",
     "end",
     "forget_ranking",
     "free_cases",
@@ -49,6 +52,7 @@ __all__ = [
     "reopen",
     "report",
     "restore",
+    "retire_entry",
     "say",
     "see",
     "show_interest",

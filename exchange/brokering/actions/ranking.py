@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -23,9 +23,10 @@ RANKED = ("rank", "score", "strength", "band", "reasons", "version")
 
 def store_ranking(
     *, by: Actor, need: Need, found: Iterable[Found], version: str,
-    lacks: Sequence[dict[str, Any]] = (),
+    lacks: Sequence[dict[str, Any]] = (), unknown: Mapping[str, Any] | None = None,
 ) -> bool:  # fmt: skip
-    """Keep a ranking, best first, and why nobody fits (``lacks``). True when a row changed.
+    """Keep a ranking, best first, and why nobody fits (``lacks``), and words no entry
+    of the lexicon holds (``unknown``). True when a row changed.
 
     ``version`` names the input. Equal input leaves equal rows, also when two workers run at
     once: the answer's row is locked, and only rows that differ are written.
@@ -39,7 +40,10 @@ def store_ranking(
             return False
         better, changed = _write(need, {(one.kind, one.pk): one.values for one in found})
         Answer.objects.filter(pk=answer.pk).update(
-            version=version, ranked_at=timezone.now(), lacks=list(lacks)
+            version=version,
+            ranked_at=timezone.now(),
+            lacks=list(lacks),
+            unknown=dict(unknown or {}),
         )
         if better and answer.told_at:
             record("answer.grew", by=by, about=[need])

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 from exchange.board.models import Need
 from exchange.brokering.index.sources import Lessons, Offers, Peers, Resources, Source, need_line
+from exchange.brokering.queries import read_words
+from matching import lexicon
 
 # Rows read whole at once; SQLite binds a limited number of ids.
 AT_ONCE = 500
@@ -39,6 +41,8 @@ class Pool:
 
     def refresh(self, engine: Any) -> None:
         """Bring the matcher level with the database: new and changed rows in, gone ones out."""
+        if self.matcher is not None and self.matcher.outdated:
+            self.matcher, self.stamps = None, {}
         now, changed = self._look()
         records = [engine.OfferText.from_json(line) for line in changed]
         if self.matcher is None:
@@ -88,13 +92,15 @@ class Pools:
         self._all = (self.offers, self.things, self.peers)
 
     def refresh(self, engine: Any) -> None:
-        """Bring every pool level with the database."""
+        """Bring the words and every pool level with the database."""
+        read_words()
         for pool in self._all:
             pool.refresh(engine)
 
     def version(self, need: Need) -> str:
-        """Names the input of a ranking: the need as it reads now, and every row's stamp."""
-        return _digest([need_line(need), [pool.digest for pool in self._all]])
+        """Names the input of a ranking: the need as it reads now, every row's stamp, and
+        the words added to the lexicon."""
+        return _digest([need_line(need), lexicon.version(), [pool.digest for pool in self._all]])
 
     def lacks(self, engine: Any, need: Need) -> list[dict[str, Any]]:
         """Why no offer is at least possible for a need; empty where one is."""

@@ -4,6 +4,7 @@ from exchange.brokering.models.answer import Answer, Suggestion
 from exchange.brokering.models.call import NetworkCall
 from exchange.brokering.models.case import Case, Interest, LookIn
 from exchange.brokering.models.exchange import Exchange, Outcome
+from exchange.brokering.models.lexicon import LexiconEntry
 from exchange.brokering.models.proposal import Proposal
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Case",
     "Exchange",
     "Interest",
+    "LexiconEntry",
     "LookIn",
     "NetworkCall",
     "Outcome",

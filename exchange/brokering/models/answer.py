@@ -30,6 +30,8 @@ class Answer(models.Model):
     ranked_at = models.DateTimeField(null=True)
     # Why no offer is strong or possible, in the engine's words; empty where one is.
     lacks = models.JSONField(default=list)
+    # {"lang": …, "words": […]}: what of the need's words no entry of the lexicon holds.
+    unknown = models.JSONField(default=dict)
     told_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
 

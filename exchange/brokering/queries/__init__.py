@@ -18,6 +18,7 @@ from exchange.brokering.queries.cases import (
     suggestions_of,
     waiting_days,
 )
+from exchange.brokering.queries.lexicon import entries, missing_words, read_words, touched
 
 __all__ = [
     "PROPOSE_DAYS",
@@ -28,14 +29,18 @@ __all__ = [
     "desk",
     "desk_counts",
     "due_day",
+    "entries",
     "first_answer",
     "interests_of",
+    "missing_words",
     "neighbours",
     "networks_to_ask",
     "open_counts",
     "proposals_of",
+    "read_words",
     "results",
     "suggestions_of",
+    "touched",
     "unranked",
     "waiting_days",
 ]
