@@ -27,12 +27,14 @@ class Parts:
 def parts(query: Query, evidence: list[Piece], share: float, found: list[Facet]) -> Parts:
     """Takes apart the score of one offer, whose evidence is given piece by piece."""
     told = [query.shares(piece.vector) for piece in evidence]
-    ranked = sorted(told, key=lambda terms: -sum(terms.values()))[:MOST]
+    sums = [sum(terms.values()) for terms in told]
+    best, *others = sorted(range(len(told)), key=lambda place: -sums[place])[:MOST]
+    counted = [place for place in others if sums[place] > share * sums[best]]
     terms: dict[tuple[str, str], float] = defaultdict(float)
-    for place, piece in enumerate(ranked):
-        counted = 1 + (MOST - len(ranked)) * share if place == 0 else 1.0
-        for term, weight in piece.items():
-            terms[term] += weight * counted / MOST
+    for place in (best, *counted):
+        times = 1 + (MOST - 1 - len(counted)) * share if place == best else 1.0
+        for term, weight in told[place].items():
+            terms[term] += weight * times / MOST
     total = sum(terms.values()) + sum(facet.weight for facet in found)
     return Parts(total, dict(terms), found)
 

@@ -17,7 +17,7 @@ from matching.text import Token, tokens
 BLOCKS = ("word", "concept", "name")
 PAIR = 0.5
 """Weight of a pair of adjacent stems (a full one costs short needs 5 points of nDCG)."""
-GENERAL = 0.9
+GENERAL = 0.85
 """Weight of a general word of the lexicon beside a concept of the field."""
 ACRONYM = 2.0
 """Weight of a whole acronym or name written in capitals or with digits."""

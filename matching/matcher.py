@@ -67,10 +67,10 @@ class Match:
 class Matcher:
     """Ranks offers for needs.
 
-    Parameters: `fusion`, the weights of the blocks; `share`, what a piece of evidence an offer
-    lacks counts of its best one; `use_facets`, whether soft facets add their bonus;
-    `kept_gates`, the gates that are asked (LIBRARY_GATES for resources and lessons, which have no
-    places and belong to nobody who could be busy).
+    Parameters: `fusion`, the weights of the blocks; `share`, what a piece of evidence that an
+    offer lacks, or a worse one, counts of its best; `use_facets`, whether soft facets add their
+    bonus; `kept_gates`, the gates that are asked (LIBRARY_GATES for resources and lessons, which
+    have no places and belong to nobody who could be busy).
 
     Learned: `offers_`, the offers by id; `space_`, their vectors.
     """
@@ -79,7 +79,7 @@ class Matcher:
         self,
         *,
         fusion: Fusion | None = None,
-        share: float = 0.7,
+        share: float = 0.6,
         use_facets: bool = True,
         kept_gates: tuple[str, ...] = ALL_GATES,
     ) -> None:

@@ -72,22 +72,22 @@ class Pool:
         return np.diff(self._starts.view, append=len(self.space))
 
     def combine(self, similar: Floats, share: float) -> Floats:
-        """By number the mean of the five best rows, each one missing counted as `share` of the
-        best; minus infinity for what was removed."""
+        """By number what `combined` says of its rows; minus infinity for what was removed."""
         if not len(similar):
             return similar
-        counts, starts = self.counts(), self._starts.view
+        counts, starts, least = self.counts(), self._starts.view, np.float32(share)
         if len(counts) == len(similar):
             alone = similar * np.float32((1 + (MOST - 1) * share) / MOST)
             return np.where(self._alive.view, alone, np.float32(-np.inf))
         best = np.maximum.reduceat(similar, starts)
-        sums = np.add.reduceat(similar, starts)
+        raised = np.maximum(similar, np.repeat(least * best, counts))
+        sums = np.add.reduceat(raised, starts)
         for count in np.unique(counts[counts > MOST]):
             these = np.flatnonzero(counts == count)
-            rows = similar[starts[these][:, None] + np.arange(count)]
+            rows = raised[starts[these][:, None] + np.arange(count)]
             sums[these] = np.partition(rows, count - MOST, axis=1)[:, -MOST:].sum(axis=1)
-        lacking = MOST - np.minimum(counts, MOST)
-        total = (sums + (lacking * share).astype(np.float32) * best) / np.float32(MOST)
+        lacking = (MOST - np.minimum(counts, MOST)).astype(np.float32)
+        total = (sums + lacking * least * best) / np.float32(MOST)
         return np.where(self._alive.view, total, -np.inf).astype(np.float32)
 
     def bonus(self, need: NeedText) -> Floats:
@@ -96,6 +96,11 @@ class Pool:
 
 
 def combined(each: Sequence[float], share: float) -> float:
-    """What `Pool.combine` gives for one offer, whose rows score `each`."""
+    """The score of an offer whose rows score `each`: the mean of the five best, where one that is
+    missing, or worse than that, counts as `share` of the best. So one perfect piece is not buried
+    under vague ones, and a further piece never harms."""
+    if not each:
+        return 0.0
     best = sorted(each, reverse=True)[:MOST]
-    return (sum(best) + (MOST - len(best)) * share * best[0]) / MOST if best else 0.0
+    kept = [max(score, share * best[0]) for score in best]
+    return (sum(kept) + (MOST - len(best)) * share * best[0]) / MOST

@@ -46,7 +46,7 @@ class Fusion:
     name: float = 0.1
     field_from: float = 0.08
     field_full: float = 0.3
-    across: float = 0.5
+    across: float = 0.6
 
     def weights(self, same: bool, field: float, filled: npt.NDArray[np.bool_]) -> Array:
         """Weights of words, concepts and names for a pair in one language, or in two, of which

@@ -21,10 +21,10 @@ from matching.vectors import Array, Floats, Vector, vector
 
 STRONG, POSSIBLE, NONE = "strong", "possible", "none"
 STRONG_FROM, POSSIBLE_FROM = 0.75, 0.4
-CENTRE, STEEP = 0.0542, 2.83
-"""Of the logistic curve from the logarithm of a similarity to the share of such pairs that are
-right. Set on half 1 of the judged needs and of the exam, to be set again whenever the sample, the
-lexicon or the fusion changes; see docs/matching.md."""
+CENTRE, STEEP = 0.0659, 4.32
+"""Of the logistic curve from the logarithm of a similarity to a strength: "strong" begins at a
+similarity of .085, "possible" at .060. Set on half 1 of all judged needs (`evaluate --half 1`,
+reported by `--half 2`), to be set again whenever the sample, the lexicon or the fusion changes."""
 
 
 def sample(fusion: Fusion) -> Space:

@@ -112,3 +112,11 @@ def test_an_index_kept_by_changes_ranks_as_one_built_anew():
     matcher.refresh()
     need = NeedText(id="n", text="coral reef law and food waste")
     assert matcher.rank(need) == Matcher().fit(OFFERS[:3]).rank(need)
+
+
+def test_a_further_piece_of_evidence_never_harms_an_offer():
+    need = NeedText(id="n", text="We need help with coral bleaching on our reefs.")
+    vague = ("Course: time management.", "Worked in many countries.", "Coral.") * 3
+    few, many = OFFERS[0], OfferText(id="many", text=OFFERS[0].text, items=vague)
+    scores = Matcher().fit([few, many, *OFFERS[1:]]).scores(need)
+    assert scores["many"] == pytest.approx(scores["reef"])
