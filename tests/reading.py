@@ -42,6 +42,7 @@ ORGANS: dict[str, dict[str, str]] = {
         "wire": "asks the web, public addresses only, within limits",
     },
     "plans": {
+        "gaps": "what is lacking, in the words with which a need begins",
         "picture": "kept assessments side by side, and what has moved",
         "alignments": "which scheme and identifier somebody means",
         "tables": "how a pasted or uploaded table is read, and one written",
@@ -51,6 +52,7 @@ ORGANS: dict[str, dict[str, str]] = {
         "why": "words a stored explanation for its reader",
     },
     "board": {
+        "gaps": "what a plan lacks beside the needs that ask for it",
         "finding": "lists asked through the gates",
         "reading": "what a text speaks of, as the form proposes it",
     },

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
-from exchange.board.views import lists, needs, offers, writing
+from exchange.board.views import gaps, lists, needs, offers, writing
 
 app_name = "board"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("needs/<int:pk>/yes/", needs.endorse, name="endorse"),
     path("needs/<int:pk>/return/", needs.return_need, name="return_need"),
     path("needs/<int:pk>/withdraw/", needs.withdraw_need, name="withdraw_need"),
+    path("needs/for-target/<int:pk>/", gaps.for_target, name="for_target"),
+    path("needs/for-answer/<int:pk>/", gaps.for_answer, name="for_answer"),
+    re_path(r"^parties/(?P<code>[A-Z]{2})/gaps/$", gaps.gaps, name="gaps"),
+    path("national-targets/<int:pk>/gap/", gaps.target_gap, name="target-gap"),
     path("offers/", lists.offers, name="offers"),
     path("organisations/<int:pk>/offers/", lists.offers_of, name="offers-of"),
     path("offers/new/", offers.new_offer, name="new_offer"),

@@ -9,7 +9,7 @@ from exchange.atlas.models import Party
 from exchange.errors import Refused
 from exchange.people.gates import absent
 from exchange.people.models import Actor
-from exchange.plans.models import Assessment, NationalTarget
+from exchange.plans.models import Answer, Assessment, NationalTarget
 
 
 def plans_visible_to(by: Actor) -> QuerySet[Party]:
@@ -50,6 +50,13 @@ def assessments_visible_to(by: Actor) -> QuerySet[Assessment]:
 def assessment_for(by: Actor, pk: int) -> Assessment:
     """A kept assessment, or ``Refused("absent")``."""
     return _one(assessments_visible_to(by).filter(kept_at__isnull=False), pk)
+
+
+def answer_for(by: Actor, pk: int) -> Answer:
+    """An answer of a kept assessment, or ``Refused("absent")``."""
+    kept = assessments_visible_to(by).filter(kept_at__isnull=False)
+    rows = Answer.objects.select_related("target", "assessment__party__area")
+    return _one(rows.filter(assessment__in=kept.values("pk")), pk)
 
 
 def draft_for(by: Actor, party: Party) -> Assessment | None:

@@ -62,3 +62,10 @@ def kept_answers(party: Party) -> QuerySet[Answer]:
     rows = Answer.objects.filter(assessment__party=party, assessment__kept_at__isnull=False)
     rows = rows.exclude(level="").select_related("assessment", "target")
     return rows.prefetch_related("barriers", "lacks").order_by("-assessment__kept_at", "target")
+
+
+def target_named(party: Party, words: str) -> NationalTarget | None:
+    """The current target whose label these words are, in any spelling, or None."""
+    rows = NationalTarget.objects.filter(party=party, state=NationalTarget.CURRENT).order_by("pk")
+    wanted = spelled(words)
+    return next((one for one in rows if wanted and spelled(one.label) == wanted), None)

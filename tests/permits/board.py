@@ -47,6 +47,11 @@ board:withdraw_need    need.draft    POST  in  --   go    go    --    --   --   
 board:withdraw_need    need.public   GET   in  no   ok    ok    no    no   no     no    no    no
 board:withdraw_need    need.public   POST  in  no   go    go    no    no   no     no    no    no
 board:withdraw_need    need.withdrawn POST in  --   go    go    --    --   --     no    no    --
+board:for_target       ours          POST  in  --   go    go    --    --   --     no    no    --
+board:for_target       ours.aside    POST  in  --   go    go    --    --   --     no    no    --
+board:for_answer       answer        POST  in  --   go    go    --    --   --     no    no    --
+board:gaps             party.fiji    GET   in  --   ok    ok    --    --   --     ok    ok    --
+board:target-gap       ours          GET   in  --   ok    ok    --    --   --     ok    ok    --
 board:offers                         GET   ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
 board:new_offer                      GET   in  ok   ok    ok    ok    ok   ok     ok    ok    ok
 board:new_offer                      POST  in  no   go    go    go    go   go     no    no    no

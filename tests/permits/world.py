@@ -288,6 +288,7 @@ def _plan(world: World) -> None:
         )
         if name == "kept":
             world.things["assessment"] = (draft.pk,)
+            world.things["answer"] = (draft.answers.get(target=3).pk,)
             plans.keep_assessment(by=fiji, assessment=draft)
     world.things["party.part"] = ("FJ", "2")
 

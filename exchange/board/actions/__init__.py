@@ -1,5 +1,6 @@
 """The board's verbs, by thing."""
 
+from exchange.board.actions.drafting import draft_from_gap
 from exchange.board.actions.needs import (
     ask_again,
     edit_need,
@@ -28,6 +29,7 @@ from exchange.board.actions.timekeeping import expire_late
 
 __all__ = [
     "ask_again",
+    "draft_from_gap",
     "edit_need",
     "edit_offer",
     "endorse",

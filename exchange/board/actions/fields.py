@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from exchange.atlas.finding import searchable
 from exchange.board.models import EvidenceItem, Need, Offer
 from exchange.errors import Refused
+from exchange.plans.queries import target_named
 
 NEED_PLAIN = (
     "title", "text", "lang", "by_when", "audience", "serves", "partners", "mode", "level",
-    "barrier", "level_id", "barrier_id", "tried", "benefits", "success", "is_sample",
+    "barrier", "level_id", "barrier_id", "tried", "benefits", "success", "is_sample", "plan",
+    "assessed",
 )  # fmt: skip
 OFFER_PLAIN = ("title", "text", "lang", "mode", "cost", "hours", "places", "is_sample")
 MANY = ("targets", "support", "languages", "regions")
@@ -29,6 +31,8 @@ def write_need(need: Need, fields: dict[str, Any], *, rev: int | None) -> list[s
     ``Refused("conflict")``, and nothing is written.
     """
     plain = {name: fields[name] for name in NEED_PLAIN if name in fields}
+    if "plan" not in plain and plain.get("serves", need.serves) != need.serves:
+        plain["plan"] = target_named(need.party, plain["serves"])
     words = [fields.get(name, getattr(need, name)) for name in ("title", "text", "serves")]
     words += need.party.area.names.values()
     plain |= {"search": searchable(" ".join(words)), "edited_at": timezone.now()}

@@ -117,8 +117,8 @@ def _give_to(need: Need, party: Party, seat: Seat | None) -> None:
         return
     if need.state != Need.DRAFT:
         raise gates.not_yours()
-    Need.objects.filter(pk=need.pk).update(party=party, seat=seat)
-    need.party, need.seat = party, seat
+    Need.objects.filter(pk=need.pk).update(party=party, seat=seat, plan=None, assessed=None)
+    need.party, need.seat, need.plan, need.assessed = party, seat, None, None
 
 
 def edit_need(*, by: Actor, need: Need, rev: int | None = None, **fields: Any) -> Need:

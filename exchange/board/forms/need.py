@@ -55,7 +55,8 @@ class NeedForm(PickForm):
         }  # fmt: skip
         widgets = {
             "title": forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
-            "text": LongText(6), "serves": forms.TextInput(attrs={"dir": "auto"}),
+            "text": LongText(6),
+            "serves": forms.TextInput(attrs={"dir": "auto", "list": "own-targets"}),
         }  # fmt: skip
 
     def __init__(self, *args: Any, whole: bool = True, **kwargs: Any) -> None:

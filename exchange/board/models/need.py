@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.atlas.models import Barrier, Language, Party, ResponseLevel, SupportKind, Target
 from exchange.people.models import Seat, User
+from exchange.plans.models import Answer, NationalTarget
 
 AUDIENCES = [
     ("coordinators", _("Coordinators only")), ("members", _("Members")), ("public", _("Everyone")),
@@ -57,6 +58,11 @@ class Need(models.Model):
     by_when = models.DateField(null=True, blank=True)
     audience = models.CharField(max_length=12, choices=AUDIENCES, default="coordinators")
     serves = models.CharField(max_length=200, blank=True)
+    # The Party's own target that it serves, and the answer of a self-assessment it came from.
+    plan = models.ForeignKey(
+        NationalTarget, null=True, on_delete=models.SET_NULL, related_name="needs"
+    )
+    assessed = models.ForeignKey(Answer, null=True, on_delete=models.SET_NULL, related_name="needs")
     partners = models.PositiveSmallIntegerField(default=1)
     mode = models.CharField(max_length=8, choices=MODES, default="either")
     level = models.ForeignKey(ResponseLevel, null=True, blank=True, on_delete=models.PROTECT)

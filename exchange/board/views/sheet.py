@@ -21,6 +21,7 @@ from exchange.doors import mark, whole
 from exchange.errors import Refused
 from exchange.people.models import Actor, ActorRequest, Seat
 from exchange.people.queries import focal_points
+from exchange.plans.gates import targets_visible_to
 
 LIVE = (Need.POSTED, Need.OPEN)
 DRAFTED = (Need.DRAFT, Need.RETURNED)
@@ -79,6 +80,9 @@ class Sheet:
         names = Party.objects.select_related("area").filter(pk__in=[*self.parties, self.party])
         live = self.found is not None and self.found.state in LIVE
         shown = {
+            "own_targets": targets_visible_to(self.request.actor).filter(
+                party=self.party, state="current"
+            ).order_by("pk"),
             "form": self.form, "need": self.found, "seat": seat, "live": live, "cid": self.cid,
             "rev": self.rev if self.is_sent and self.found else getattr(self.found, "rev", ""),
             "party": next(one for one in names if one.pk == self.party),
