@@ -16,6 +16,7 @@ from exchange.brokering.queries import desk
 from exchange.insight.management.past import ago, at
 from exchange.journal.models import Entry
 from exchange.people.models import Actor, User
+from exchange.plans.models import Assessment, NationalTarget
 from exchange.rooms.models import RoomEvent
 
 pytestmark = pytest.mark.django_db
@@ -76,5 +77,6 @@ def test_the_desk_shows_a_real_order_of_waiting_and_offers_stand_for_months(plan
 def test_one_command_takes_every_piece_away(planted: None) -> None:
     call_command("sample", "remove", verbosity=0)
     left = [User.objects.count(), Need.objects.count(), Offer.objects.count(),
-            Exchange.objects.count()]  # fmt: skip
-    assert left == [0, 0, 0, 0]
+            Exchange.objects.count(), NationalTarget.objects.count(),
+            Assessment.objects.count()]  # fmt: skip
+    assert left == [0] * 6

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from exchange.atlas.models import Party
 from exchange.board import actions as board
 from exchange.board.models import Need, Offer
 from exchange.brokering import actions as brokering
@@ -22,6 +23,7 @@ from exchange.insight.queries.tryout import ACCOUNTS, PASSWORD
 from exchange.people import actions as people
 from exchange.people.models import Actor, Organisation, User
 from exchange.people.queries import focal_points, people_of
+from exchange.plans import actions as plans
 from exchange.rooms import actions as rooms
 
 SEEDS = Path(__file__).resolve().parents[4] / "seeds" / "demo"
@@ -58,6 +60,7 @@ def remove() -> None:
     with transaction.atomic():
         brokering.remove_sample(by=SEED)
         board.remove_sample(by=SEED)
+        plans.remove_sample(by=SEED)
         people.remove_sample(by=SEED)
 
 
@@ -93,6 +96,7 @@ class Planting:
         """Everything, at the time at which it could have happened."""
         with at(ago(330)):
             self._people()
+        self._plan(json.loads((SEEDS / "plans.json").read_text()))
         for number, row in enumerate(_lines("offers")):
             self.offers[row["id"]] = self._offer(row, number)
         for number, row in enumerate(_lines("needs")):
@@ -119,6 +123,24 @@ class Planting:
         people.grant_mandate(by=SEED, user=self.users["admin"], kind="administrator")
         self._experts()
         self._organisations()
+
+    def _plan(self, row: Row) -> None:
+        """A Party's targets, and its picture twice."""
+        party = Party.objects.get(pk=row["party"])
+        by = Actor(self.users[row["author"]]).wearing(f"party:{party.pk}")
+        with at(ago(320)):
+            for said in row["targets"]:
+                plans.enter_target(by=by, party=party, is_sample=True, **said)
+        for picture in row["assessments"]:
+            with at(ago(picture["days_ago"])):
+                draft = plans.begin_assessment(by=by, party=party, is_sample=True)
+                answers = {
+                    int(n): {"level": level, "barriers": [], "lacks": [], "note": "", "rev": 0}
+                    | picture["more"].get(n, {})
+                    for n, level in picture["levels"].items()
+                }
+                plans.save_answers(by=by, assessment=draft, answers=answers)
+                plans.keep_assessment(by=by, assessment=draft)
 
     def _experts(self) -> None:
         areas = {row["key"]: row["area"] for row in self.cast["people"]}
