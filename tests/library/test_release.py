@@ -50,6 +50,12 @@ def test_a_release_brings_hubs_networks_and_resources(folder: Folder) -> None:
     assert centre.vetted_at is not None
 
 
+def test_a_file_that_adds_resources_is_read_after_the_first(folder: Folder) -> None:
+    more = RESOURCE | {"key": "reef-map", "link": "https://reefs.example.org/map"}
+    assert release(by=IMPORT, folder=folder(resources_more=[more]))["resources"] == 2
+    assert {one.identifier for one in shown_resources()} == {"reef-course", "reef-map"}
+
+
 def test_a_second_release_of_the_same_writes_nothing(folder: Folder) -> None:
     release(by=IMPORT, folder=folder())
     before = list(Resource.objects.values())
@@ -103,6 +109,7 @@ def test_a_new_link_is_looked_at_again(folder: Folder) -> None:
     ("rows", "said"),
     [
         ({"resources": [RESOURCE | {"kind": "song"}]}, "resources.jsonl, reef-course"),
+        ({"resources_more": [RESOURCE | {"kind": "song"}]}, "resources_more.jsonl, reef-course"),
         ({"resources": [RESOURCE | {"link": "ftp://x.example"}]}, "https://"),
         ({"resources": [RESOURCE | {"hub": "nowhere"}]}, "nowhere"),
         ({"hubs": [{"key": "bare"}]}, "hubs.jsonl, bare"),

@@ -41,9 +41,7 @@ def release(*, by: Actor, folder: Path) -> Counter[str]:
         list(Target.objects.select_for_update(no_key=True).filter(pk=1))
         hubs = keep_facts(by=by, model=Hub, facts=_read(folder / "hubs.jsonl", _hub, Hub))
         networks = list_networks(by=by, facts=_read(folder / "networks.jsonl", _network, None))
-        ids = dict(Hub.objects.values_list("key", "pk"))
-        rows = _read(folder / "resources.jsonl", lambda row: _resource(row, ids), Resource)
-        found = _keep(by, rows, source=Resource.SEED)
+        found = _keep(by, _resources(folder), source=Resource.SEED)
         counts = _written({"hubs": hubs, "networks": networks, "resources": found})
         if counts:
             record("library.released", by=by, about=[], data={"rows": dict(counts)})
@@ -91,6 +89,14 @@ def _keep(by: Actor, rows: Rows, **scope: Any) -> Tally:
     changed.update(rev=F("rev") + 1, edited_at=timezone.now())
     unlook(changed.filter(pk__in=[pk for pk, names in tally.changed.items() if "link" in names]))
     return tally
+
+
+def _resources(folder: Path) -> Rows:
+    """The rows of ``resources.jsonl``, and of the file that adds to it, if there is one."""
+    ids = dict(Hub.objects.values_list("key", "pk"))
+    files = [folder / "resources.jsonl", *folder.glob("resources_more.jsonl")]
+    found = [_read(path, lambda row: _resource(row, ids), Resource) for path in files]
+    return {key: row for rows in found for key, row in rows.items()}
 
 
 def _read(path: Path, make: Any, model: Any) -> Rows:
