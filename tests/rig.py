@@ -36,10 +36,11 @@ def free_port() -> int:
 class Rig:
     """Valkey, worker and web with a database of their own, of the kind this run uses.
 
-    ``scripts`` is the module whose ``prepare`` and ``cast`` fill it.
+    ``scripts`` is the module whose ``prepare`` and ``cast`` fill it; without ``works`` no worker
+    touches it.
     """
 
-    def __init__(self, var: Path, scripts: str, mode: str = "test") -> None:
+    def __init__(self, var: Path, scripts: str, mode: str = "test", works: bool = True) -> None:
         self.var, self.port, self.database, self.scripts = var, free_port(), "", scripts
         self.env = {**os.environ, "MODE": mode, "VAR_DIR": str(var), "SECRET_KEY": "f" * 50,
                     "ALLOWED_HOSTS": "127.0.0.1", "DJANGO_SETTINGS_MODULE": "exchange.settings"}  # fmt: skip
@@ -50,7 +51,9 @@ class Rig:
         self.ask("prepare")
         self.cast = json.loads(self.ask("cast"))
         self.start_web()
-        self.start_worker()
+        self.worker: subprocess.Popen[bytes] | None = None
+        if works:
+            self.start_worker()
 
     def _own_database(self) -> None:
         given = os.environ.get("DATABASE_URL")
@@ -125,7 +128,8 @@ class Rig:
 
     def stop(self) -> None:
         for process in (self.worker, self.web):
-            self.kill(process)
+            if process is not None:
+                self.kill(process)
         with suppress(ProcessLookupError):
             self.valkey.kill()
         self.valkey.wait()
