@@ -44,10 +44,10 @@ UNKNOWN = {"lang": "en", "words": ["zorblat"]}
 REASONS = {"band": "strong", "because": [], "gates": [], "missing": []}
 # The page, who reads it, and how many queries it costs.
 COSTS = [
-    ("/en/desk/", "coordinator", 9),
-    ("/en/desk/?queue=answer", "coordinator", 10),
-    ("/en/desk/?queue=result&mine=1", "coordinator", 10),
-    ("/en/desk/?queue=yes", "coordinator", 10),
+    ("/en/desk/", "coordinator", 15),
+    ("/en/desk/?queue=answer", "coordinator", 17),
+    ("/en/desk/?queue=result&mine=1", "coordinator", 17),
+    ("/en/desk/?queue=yes", "coordinator", 17),
     ("/en/needs/{need}/case/?all=1", "coordinator", 28),
     ("/en/needs/{need}/", "staff", 34),
     ("/en/needs/{need}/", "expert", 22),

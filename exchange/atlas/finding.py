@@ -44,6 +44,9 @@ class Filters:
     state: str = ""
     kind: str = ""
     sort: str = ""
+    # The coordinator's desk: which queue, and whether only the reader's own cases.
+    queue: str = ""
+    mine: str = ""
 
     @classmethod
     def read(cls, given: Any) -> Filters:
@@ -93,7 +96,8 @@ class Search:
 
     ``rows`` are what the reader may see, ``fields`` where each filter looks, ``words`` the values
     of filters that are this list's own (choices, or a vocabulary), ``default`` what an empty
-    filter means where it does not mean everything; ``all`` then does.
+    filter means where it does not mean everything; ``all`` then does. ``text`` is the column in
+    which words are looked for.
     """
 
     rows: QuerySet[Any]
@@ -101,12 +105,13 @@ class Search:
     fields: Mapping[str, str]
     words: Mapping[str, Any] = field(default_factory=dict)
     default: Mapping[str, str] = field(default_factory=dict)
+    text: str = "search"
 
     def found(self) -> QuerySet[Any]:
         """The rows that fit words and filters, in no order."""
         rows = self.rows
         for word in searchable(self.filters.q).split()[:MOST_WORDS]:
-            rows = rows.filter(search__contains=word)
+            rows = rows.filter(**{f"{self.text}__contains": word})
         for name, column in self.fields.items():
             value = self.value(name)
             if value and not (value == ALL and name in self.default):

@@ -10,9 +10,10 @@ from django.core.management import call_command
 from django.db.models import F
 from django.utils import timezone
 
+from exchange.atlas.finding import Filters
 from exchange.board.models import Need, Offer
 from exchange.brokering.models import Exchange, Proposal
-from exchange.brokering.queries import desk
+from exchange.brokering.queries import desk, desk_found
 from exchange.insight.management.past import ago, at
 from exchange.journal.models import Entry
 from exchange.people.models import Actor, User
@@ -64,7 +65,10 @@ def test_proposals_that_wait_have_days_left_to_answer(planted: None) -> None:
 
 
 def test_the_desk_shows_a_real_order_of_waiting_and_offers_stand_for_months(planted: None) -> None:
-    waiting = [case.need.moved_at.date() for case in desk(Actor.system("clock"), "match")]
+    waiting = [
+        case.need.moved_at.date()
+        for case in desk_found(desk(Actor.system("clock"), Filters(queue="match")))
+    ]
     assert waiting == sorted(waiting)
     assert len(set(waiting)) >= 8
     ages = [(timezone.now() - need.moved_at).days for need in Need.objects.filter(state="posted")]

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from exchange.atlas.finding import Filters, Search
 from exchange.board.models import Need
 from exchange.brokering.models import Case, Exchange, Interest, Proposal, Suggestion
 from exchange.people.models import Actor, Membership, Organisation, Seat
@@ -18,24 +19,32 @@ PROPOSE_DAYS = 10
 YES_DAYS = 3
 
 QUEUES = ("match", "answer", "result", "yes", "nobody")
+LONGEST = ("need__moved_at", "pk")
+# Where each filter of the desk looks.
+DESK = {"target": "need__targets", "region": "need__party__region", "language": "need__languages"}
 
 
-def desk(by: Actor, queue: str, mine: bool = False) -> QuerySet[Case]:
-    """The cases of one queue, longest waiting first.
+def desk(by: Actor, filters: Filters) -> Search:
+    """The cases of the filters' queue.
 
     ``match``: open, nothing proposed; ``answer``: a proposal waits; ``result``: reported, not
     confirmed; ``yes``: waits for its Party; ``nobody``: the Party has no focal point to say yes.
     """
-    cases = Case.objects.select_related("need__party__area", "need__party__region", "coordinator")
-    cases = cases.prefetch_related("need__targets").filter(_in_queue(queue))
-    if mine:
+    cases = Case.objects.filter(_in_queue(filters.queue))
+    if filters.mine:
         cases = cases.filter(coordinator=by.user)
+    return Search(cases, filters, DESK, text="need__search")
+
+
+def desk_found(search: Search) -> QuerySet[Case]:
+    """The cases of a search with all a row tells, longest waiting first."""
+    cases = search.found().select_related(
+        "need__party__area", "need__party__region", "coordinator"
+    ).prefetch_related("need__targets")  # fmt: skip
     strong = Count("need__suggestions", filter=_shown("strong"), distinct=True)
     possible = Count("need__suggestions", filter=_shown("possible"), distinct=True)
     ranked = {"ranked_at": F("need__answer__ranked_at")}
-    return cases.annotate(strong=strong, possible=possible, **ranked).order_by(
-        "need__moved_at", "pk"
-    )
+    return cases.annotate(strong=strong, possible=possible, **ranked).order_by(*LONGEST)
 
 
 def desk_counts() -> dict[str, int]:
@@ -70,7 +79,8 @@ def _shown(band: str) -> Q:
 
 def neighbours(case: Case) -> dict[str, Any]:
     """The case before and behind this one among those that wait for a match, and its place."""
-    pks = list(desk(Actor.system("clock"), "match").values_list("need_id", flat=True))
+    waiting = Case.objects.filter(_in_queue("match")).order_by(*LONGEST)
+    pks = list(waiting.values_list("need_id", flat=True))
     if case.need_id not in pks:
         return {"place": None, "of": len(pks), "before": None, "behind": pks[0] if pks else None}
     at = pks.index(case.need_id)

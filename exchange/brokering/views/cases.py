@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from exchange.atlas.finding import Filters
 from exchange.board.gates import absent, need_for, offer_for
 from exchange.board.models import Need
 from exchange.brokering import actions, gates, queries, why
@@ -31,14 +33,14 @@ def desk(request: ActorRequest) -> HttpResponse:
     """What waits for a coordinator, queue by queue, longest first."""
     if not request.actor.coordinates:
         raise absent()
-    queue = request.GET.get("queue", "match")
-    queue = queue if queue in queries.QUEUES else "match"
-    mine = request.GET.get("mine") == "1"
-    cases = list(queries.desk(request.actor, queue, mine)[:200])
-    if queue == "nobody":
-        _mark_invited(cases)
-    shown = {"queue": queue, "mine": mine, "cases": cases, "queues": _queues()}
-    return render(request, "brokering/desk.html", shown)
+    filters = Filters.read(request.GET)
+    if filters.queue not in queries.QUEUES:
+        filters = replace(filters, queue="match")
+    search = queries.desk(request.actor, filters)
+    shown = search.shown(queries.desk_found(search), request.GET.get("page"))
+    if filters.queue == "nobody":
+        _mark_invited(list(shown["page"]))
+    return render(request, "brokering/desk.html", shown | _tabs(filters))
 
 
 def _mark_invited(cases: list[Case]) -> None:
@@ -48,14 +50,19 @@ def _mark_invited(cases: list[Case]) -> None:
         case.invited = [one for one in running if one.party_id == case.need.party_id]  # type: ignore[attr-defined]
 
 
-def _queues() -> list[tuple[str, str, int]]:
+def _tabs(filters: Filters) -> dict[str, Any]:
+    """The queues (code, query, name, count), and the query that shows all cases again."""
     counts = queries.desk_counts()
     words = {
         "match": _("Waiting for a match"), "answer": _("Waiting for an answer"),
         "result": _("Result to confirm"), "yes": _("Waiting for the Party's yes"),
         "nobody": _("No focal point yet"),
     }  # fmt: skip
-    return [(queue, words[queue], counts[queue]) for queue in queries.QUEUES]
+    queues = [
+        (queue, replace(filters, queue=queue).query, words[queue], counts[queue])
+        for queue in queries.QUEUES
+    ]
+    return {"queues": queues, "unmine": filters.without("mine").query}
 
 
 @login_required

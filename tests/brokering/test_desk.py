@@ -1,0 +1,59 @@
+"""What a coordinator with hundreds of cases may rely on at the desk."""
+
+from __future__ import annotations
+
+import pytest
+
+from exchange.board import actions as board
+from exchange.board.models import Need
+from exchange.brokering import actions
+from exchange.people.models import Actor, User
+from tests.conftest import ask, browser
+
+pytestmark = pytest.mark.django_db
+REEFS, PEAT = "A plan for our reefs", "Rewetting our peat"
+
+
+@pytest.fixture
+def two_cases(fiji_staff: User, fiji_focal: User) -> None:
+    for title, target in ((REEFS, 3), (PEAT, 2)):
+        need = ask(fiji_staff, title=title, text=title, targets=[target])
+        board.endorse(by=Actor(fiji_focal).wearing("party:FJ"), need=need)
+        actions.open_case(by=Actor.system("matcher"), need=need)
+
+
+def listed(user: User, query: str) -> list[str]:
+    page = browser(user).get(f"/en/desk/?{query}").content.decode()
+    return [title for title in (REEFS, PEAT) if title in page]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", [REEFS, PEAT]), ("q=peat", [PEAT]), ("target=3", [REEFS]), ("target=3&q=peat", []),
+        ("region=nowhere", []), ("queue=answer&q=peat", []), ("queue=%00", [REEFS, PEAT]),
+        ("page=99999", [REEFS, PEAT]),
+    ],
+)  # fmt: skip
+def test_cases_are_found_by_words_and_filters(
+    two_cases: None, coordinator: User, query: str, found: list[str]
+) -> None:
+    assert listed(coordinator, query) == found
+
+
+def test_a_filter_stays_when_another_queue_is_opened(two_cases: None, coordinator: User) -> None:
+    page = browser(coordinator).get("/en/desk/?q=peat&mine=1").content.decode()
+    assert "?q=peat&amp;queue=answer&amp;mine=1" in page
+    assert '?q=peat&amp;queue=match"' in page
+
+
+def test_no_case_falls_off_the_end_of_the_desk(
+    fiji_staff: User, fiji_focal: User, coordinator: User
+) -> None:
+    for n in range(21):
+        need = ask(fiji_staff, title=f"Case number {n:02}")
+        board.endorse(by=Actor(fiji_focal).wearing("party:FJ"), need=need)
+        actions.open_case(by=Actor.system("matcher"), need=need)
+    pages = [browser(coordinator).get(f"/en/desk/?page={n}").content.decode() for n in (1, 2)]
+    titles = Need.objects.values_list("title", flat=True)
+    assert [title for title in titles if sum(title in page for page in pages) != 1] == []
