@@ -75,6 +75,9 @@ FLOW: dict[str, tuple[str, ...]] = {
     "case.freed": (),
     "case.looked_in": (),
     "ranking.asked": ("brokering.rank_again",),
+    "portfolio.asked": ("brokering.lay_out_portfolio",),
+    "portfolio.accepted": (),
+    "portfolio.refused": (),
     # each of these asks for everything to be ranked again
     "lexicon.added": (),
     "lexicon.edited": (),

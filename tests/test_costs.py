@@ -21,10 +21,11 @@ from exchange.brokering.models import (
     Interest,
     LexiconEntry,
     Outcome,
+    PortfolioLine,
     Proposal,
     Suggestion,
 )
-from exchange.journal.models import Entry, Step
+from exchange.journal.models import Entry, Job, Step
 from exchange.notices.models import Mail, Notice
 from exchange.people.models import (
     Actor,
@@ -79,6 +80,7 @@ COSTS = [
     ("/en/jobs/", "administrator", 10),
     ("/en/desk/matching/", "administrator", 9),
     ("/en/desk/lexicon/", "coordinator", 10),
+    ("/en/desk/portfolio/", "coordinator", 9),
 ]  # fmt: skip
 
 
@@ -136,6 +138,8 @@ def grow(all_: Centre, names: range) -> None:
         _exchanges(all_, staff, own, all_.people["coordinator"])
         _people(all_, staff, helper, leader, n)
         _told(all_, need)
+        job, _new = Job.objects.get_or_create(kind="brokering.portfolio", state="done")
+        PortfolioLine.objects.create(job=job, need=need, offer=own, kind="new", need_rev=0)
         LexiconEntry.objects.create(concept=f"site_{n}", names={"en": [f"w{n}"]}, added_by=leader)
 
 

@@ -12,6 +12,7 @@ from exchange.brokering.models import (
     Exchange,
     LexiconEntry,
     NetworkCall,
+    PortfolioLine,
     Proposal,
     Suggestion,
 )
@@ -118,6 +119,19 @@ def entry_for(by: Actor, pk: int) -> LexiconEntry:
     if found is None:
         raise absent()
     return found
+
+
+def portfolio_for(by: Actor) -> QuerySet[PortfolioLine]:
+    """The lines of the portfolio, for coordinators; ``Refused("absent")`` for others."""
+    if not by.coordinates:
+        raise absent()
+    rows = PortfolioLine.objects.select_related("need__party__area", *_provider("offer__"))
+    return rows.filter(need__posted_at__isnull=False)
+
+
+def line_of_portfolio(by: Actor, pk: int) -> PortfolioLine:
+    """One pair of it, or ``Refused("absent")``."""
+    return _one(portfolio_for(by).filter(offer__isnull=False), pk)
 
 
 def may_broker(by: Actor, case: Case) -> bool:

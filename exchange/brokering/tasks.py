@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from exchange.board.models import Need, Offer
 from exchange.brokering import actions
-from exchange.brokering.index import POOLS
+from exchange.brokering.index import POOLS, lay_out
 from exchange.brokering.index.sources import need_line, whole
 from exchange.brokering.models import Exchange
 from exchange.brokering.queries import unranked
@@ -53,6 +53,13 @@ def rank_again(entry: Entry) -> None:
     job = Job.objects.get(pk=_thing(entry, "job"))
     with ending(job, entry):
         rank_since(job)
+
+
+def lay_out_portfolio(entry: Entry) -> None:
+    """Somebody asked for all open needs against all offers."""
+    job = Job.objects.get(pk=_thing(entry, "job"))
+    with ending(job, entry):
+        lay_out_for(job)
 
 
 def drop_offer(entry: Entry) -> None:
@@ -151,6 +158,17 @@ def rank_since(job: Job) -> None:
         actions.forget_ranking(by=MATCHER, needs=some)
         rank(some)
         left = unranked(job).count()
+
+
+def lay_out_for(job: Job) -> None:
+    """Lay out the portfolio and keep its lines, unless the job ended meanwhile."""
+    import matching.assign as assign
+    import matching.matcher as engine
+
+    move_job(by=MATCHER, job=job, verb="start")
+    if job.state == Job.RUNNING:
+        lines = list(lay_out(engine, assign.propose, POOLS))
+        actions.store_portfolio(by=MATCHER, job=job, lines=lines)
 
 
 def _live() -> Iterator[QuerySet[Need]]:

@@ -12,6 +12,7 @@ from exchange.brokering.views import (
     lexicon,
     matching,
     pieces,
+    portfolio,
     proposals,
 )
 
@@ -25,6 +26,10 @@ urlpatterns = [
     path("desk/lexicon/new/", lexicon.new_entry, name="new_entry"),
     path("desk/lexicon/<int:pk>/", lexicon.edit_entry, name="edit_entry"),
     path("desk/lexicon/<int:pk>/retire/", lexicon.retire_entry, name="retire_entry"),
+    path("desk/portfolio/", portfolio.portfolio, name="portfolio"),
+    path("desk/portfolio/lay-out/", portfolio.lay_out, name="lay_out"),
+    path("desk/portfolio/<int:pk>/accept/", portfolio.accept_line, name="accept_line"),
+    path("desk/portfolio/<int:pk>/refuse/", portfolio.refuse_line, name="refuse_line"),
     path("needs/<int:pk>/case/", cases.case, name="case"),
     path("needs/<int:pk>/case/take/", cases.take, name="take"),
     path("needs/<int:pk>/case/look-in/", cases.look_in, name="look_in"),

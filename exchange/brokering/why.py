@@ -86,7 +86,12 @@ def _reason(line: reasons.Line, named: Mapping[str, str]) -> Reason:
 
 def nobody(answer: Answer | None) -> list[Reason]:
     """Why no offer fits, each with the smallest change that would bring one back."""
-    lines = reasons.unmatched_lines(answer.lacks) if answer else []
+    return hindered(answer.lacks) if answer else []
+
+
+def hindered(lacks: list[Mapping[str, Any]]) -> list[Reason]:
+    """Why a need has nobody, or too few, from the engine's stored reasons."""
+    lines = reasons.unmatched_lines(lacks)
     return [Reason(line.kind, line.tone, gettext(line.msgid) % line.params) for line in lines]
 
 

@@ -13,6 +13,10 @@ brokering:new_entry                       POST  in  --   --    --    --    --   
 brokering:edit_entry     entry            GET   in  --   --    --    --    --   --     ok    ok    --
 brokering:edit_entry     entry            POST  in  --   --    --    --    --   --     go    go    --
 brokering:retire_entry   entry            POST  in  --   --    --    --    --   --     go    go    --
+brokering:portfolio                       GET   in  --   --    --    --    --   --     ok    ok    --
+brokering:lay_out                         POST  in  --   --    --    --    --   --     go    go    --
+brokering:accept_line    line             POST  in  --   --    --    --    --   --     go    go    --
+brokering:refuse_line    line             POST  in  --   --    --    --    --   --     go    go    --
 brokering:rank_again                      POST  in  --   --    --    --    --   --     go    go    go
 brokering:case           need.posted      GET   in  --   --    --    --    --   --     ok    ok    --
 brokering:case           need.kept        GET   in  --   --    --    --    --   --     ok    ok    --
@@ -72,6 +76,8 @@ brokering:consent        quiet            POST  in  --   go    go    --    go   
 brokering:consent        working          POST  in  --   409   409   --    409  --     no    --    --
 """
 BODIES = {
+    "brokering:accept_line": {"note": "A good pair."},
+    "brokering:refuse_line": {"reason": "theme"},
     "brokering:new_entry": {"names_en": "blue carbon", "note": "Soon."},
     "brokering:edit_entry": {"names_en": "blue carbon", "names_fr": "carbone bleu", "rev": "1"},
     "brokering:retire_entry": {"retire": "yes"},

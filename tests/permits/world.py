@@ -15,8 +15,9 @@ from exchange.board import actions as board
 from exchange.board.models import Need, Offer
 from exchange.brokering import actions as brokering
 from exchange.brokering.index import Found
-from exchange.brokering.models import Exchange, Proposal
+from exchange.brokering.models import Exchange, PortfolioLine, Proposal
 from exchange.flow import TELL
+from exchange.journal.actions import move_job
 from exchange.journal.models import Entry, Step
 from exchange.library import actions as library
 from exchange.library.models import Hub
@@ -81,6 +82,7 @@ def build() -> World:
     _call(world)
     _library(world)
     _words(world)
+    _portfolio(world, needs["members"], offered["offer2"])
     _plan(world)
     _told(world)
     world.sessions = {role: _session(user) for role, user in world.users.items() if user}
@@ -299,6 +301,15 @@ def _words(world: World) -> None:
         by=world.by("holds"), names={"en": [word("taught")]}, note=text("taughtnote")
     )
     world.things["entry"] = (entry.pk,)
+
+
+def _portfolio(world: World, need: Need, offer: Offer) -> None:
+    """One pair laid out for the desk, in a case that nobody holds."""
+    job = brokering.ask_portfolio(by=world.by("holds"))
+    move_job(by=SYSTEM, job=job, verb="start")
+    line = PortfolioLine(need=need, offer=offer, kind="new", need_rev=need.rev, offer_rev=offer.rev)
+    brokering.store_portfolio(by=SYSTEM, job=job, lines=[line])
+    world.things["line"] = (line.pk,)
 
 
 def _told(world: World) -> None:

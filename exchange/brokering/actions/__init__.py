@@ -15,6 +15,12 @@ from exchange.brokering.actions.cases import (
 from exchange.brokering.actions.exchanges import confirm, consent, end, reopen, report
 from exchange.brokering.actions.lessons import draft_lesson
 from exchange.brokering.actions.lexicon import add_entry, edit_entry, retire_entry
+from exchange.brokering.actions.portfolio import (
+    accept_line,
+    ask_portfolio,
+    refuse_line,
+    store_portfolio,
+)
 from exchange.brokering.actions.proposals import accept, decline, propose, withdraw_proposal
 from exchange.brokering.actions.ranking import (
     announce,
@@ -28,9 +34,11 @@ from exchange.brokering.actions.timekeeping import keep_time
 
 __all__ = [
     "accept",
+    "accept_line",
     "add_entry",
     "announce",
     "ask_network",
+    "ask_portfolio",
     "confirm",
     "consent",
     "decline",
@@ -48,6 +56,7 @@ __all__ = [
     "open_case",
     "propose",
     "rank_again",
+    "refuse_line",
     "remove_sample",
     "reopen",
     "report",
@@ -57,6 +66,7 @@ __all__ = [
     "see",
     "show_interest",
     "steer_ranking",
+    "store_portfolio",
     "store_ranking",
     "take_case",
     "wish",

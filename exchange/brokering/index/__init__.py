@@ -5,5 +5,6 @@ The only place that turns rows into the engine's records. The engine itself is i
 """
 
 from exchange.brokering.index.pools import POOLS, Found, Pools
+from exchange.brokering.index.portfolio import lay_out
 
-__all__ = ["POOLS", "Found", "Pools"]
+__all__ = ["POOLS", "Found", "Pools", "lay_out"]

@@ -69,6 +69,11 @@ class Pool:
                 changed += [line | {"id": f"{source.kind}:{line['id']}"} for line in lines]
         return now, changed
 
+    def rev(self, name: str) -> int | None:
+        """The revision in which an offer was read; None for one that is not in the pool."""
+        stamp = self.stamps.get(name)
+        return stamp[0] if isinstance(stamp, tuple) else None
+
     def rank(self, record: Any, version: str) -> list[Found]:
         """The best for a need as ``store_ranking`` takes them, best first."""
         found = []

@@ -5,6 +5,7 @@ from exchange.brokering.models.call import NetworkCall
 from exchange.brokering.models.case import Case, Interest, LookIn
 from exchange.brokering.models.exchange import Exchange, Outcome
 from exchange.brokering.models.lexicon import LexiconEntry
+from exchange.brokering.models.portfolio import PortfolioLine
 from exchange.brokering.models.proposal import Proposal
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "LookIn",
     "NetworkCall",
     "Outcome",
+    "PortfolioLine",
     "Proposal",
     "Suggestion",
 ]

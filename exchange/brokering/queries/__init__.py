@@ -20,8 +20,10 @@ from exchange.brokering.queries.cases import (
     waiting_days,
 )
 from exchange.brokering.queries.lexicon import entries, missing_words, read_words, touched
+from exchange.brokering.queries.portfolio import PORTFOLIO, portfolio
 
 __all__ = [
+    "PORTFOLIO",
     "PROPOSE_DAYS",
     "QUEUES",
     "RANKING",
@@ -38,6 +40,7 @@ __all__ = [
     "neighbours",
     "networks_to_ask",
     "open_counts",
+    "portfolio",
     "proposals_of",
     "read_words",
     "results",

@@ -132,7 +132,7 @@ def propose(request: ActorRequest, pk: int, offer: int) -> HttpResponse:
     found = gates.case_for(request.actor, pk)
     proposal = actions.propose(
         by=request.actor, need=found.need, offer=offer_for(request.actor, offer),
-        note=_note(NoteForm(request.POST)),
+        note=note_of(NoteForm(request.POST)),
     )  # fmt: skip
     messages.success(request, _("Proposed to both sides. They have 14 days to answer."))
     return redirect("brokering:proposal", proposal.pk)
@@ -163,13 +163,13 @@ def restore(request: ActorRequest, pk: int) -> HttpResponse:
 def show_interest(request: ActorRequest, pk: int, offer: int) -> HttpResponse:
     """An expert says "I could help" with one of their offers."""
     need, mine = need_for(request.actor, pk), offer_for(request.actor, offer)
-    note = _note(InterestForm(request.POST))
+    note = note_of(InterestForm(request.POST))
     actions.show_interest(by=request.actor, need=need, offer=mine, note=note)
     messages.success(request, _("The coordinator sees your offer first now."))
     return redirect("board:need", pk)
 
 
-def _note(form: NoteForm) -> str:
+def note_of(form: NoteForm) -> str:
     """The note of a form that stands on another page; what is wrong with it as a refusal."""
     if not form.is_valid():
         raise Refused("invalid", form.errors["note"][0])

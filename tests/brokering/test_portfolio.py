@@ -1,0 +1,185 @@
+"""All open needs against all offers: laid out by the worker, decided line by line on the desk."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from exchange.board.models import Need, Offer
+from exchange.brokering import actions, tasks
+from exchange.brokering.models import PortfolioLine, Proposal, Suggestion
+from exchange.errors import Refused
+from exchange.journal import actions as journal
+from exchange.journal.models import Entry, Job, Step
+from exchange.people.models import Actor, User
+from tests.conftest import ask, offers
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def by(coordinator: User) -> Actor:
+    return Actor(coordinator)
+
+
+@pytest.fixture
+def needs(fiji_staff: User, senegal_staff: User) -> list[Need]:
+    """Two open needs, both of them best served by the first offer."""
+    made = [ask(fiji_staff), ask(senegal_staff)]
+    Need.objects.filter(pk__in=[need.pk for need in made]).update(state=Need.OPEN)
+    return made
+
+
+@pytest.fixture
+def offered(expert: User, other_expert: User) -> list[Offer]:
+    return [offers(expert), offers(other_expert)]
+
+
+def laid_out(by: Actor) -> dict[tuple[int, int | None], PortfolioLine]:
+    job = actions.ask_portfolio(by=by)
+    journal.run_due()
+    job.refresh_from_db()
+    assert job.state == Job.DONE, job.note
+    rows = PortfolioLine.objects.filter(state=PortfolioLine.OPEN)
+    return {(one.need_id, one.offer_id): one for one in rows}
+
+
+def test_nobody_goes_empty_while_a_place_exists(
+    by: Actor, needs: list[Need], offered: list[Offer]
+) -> None:
+    lines = laid_out(by)
+    assert {need for need, _offer in lines} == {need.pk for need in needs}
+    assert {offer for _need, offer in lines} == {offer.pk for offer in offered}
+    assert {line.kind for line in lines.values()} == {PortfolioLine.NEW}
+
+
+def test_a_need_without_a_place_says_why(by: Actor, needs: list[Need], expert: User) -> None:
+    offers(expert)
+    short = [line for line in laid_out(by).values() if line.kind == PortfolioLine.SHORT]
+    assert [(line.lacking, line.lacks[0]["reason"]) for line in short] == [(1, "taken")]
+
+
+def test_todays_proposal_stays_where_nothing_is_better(
+    by: Actor, needs: list[Need], offered: list[Offer]
+) -> None:
+    proposal = actions.propose(by=by, need=needs[0], offer=offered[1])
+    lines = laid_out(by)
+    assert lines[proposal.need_id, proposal.offer_id].kind == PortfolioLine.KEPT
+
+
+def test_a_pair_set_aside_or_declined_or_refused_is_not_laid_out(
+    by: Actor, needs: list[Need], offered: list[Offer], expert: User
+) -> None:
+    first, second = needs
+    journal.run_due()
+    suggested = Suggestion.objects.get(need=first, offer=offered[0])
+    actions.dismiss(by=by, suggestion=suggested, reason="theme")
+    declined = actions.propose(by=by, need=second, offer=offered[0])
+    actions.decline(by=Actor(expert), proposal=declined, reason="subject")
+    pairs = {pair for pair, line in laid_out(by).items() if line.offer_id}
+    assert pairs <= {(first.pk, offered[1].pk), (second.pk, offered[1].pk)}
+    assert pairs
+    line = PortfolioLine.objects.get(offer=offered[1])
+    actions.refuse_line(by=by, line=line, reason="capacity")
+    assert (line.need_id, line.offer_id) not in laid_out(by)
+
+
+def test_an_accepted_line_is_a_proposal_with_its_note(
+    by: Actor, needs: list[Need], offered: list[Offer], coordinator: User, client: Client
+) -> None:
+    line = next(iter(laid_out(by).values()))
+    client.force_login(coordinator)
+    client.post(f"/en/desk/portfolio/{line.pk}/accept/", {"note": "Both work on reefs."})
+    proposal = Proposal.objects.get()
+    assert (proposal.need_id, proposal.offer_id) == (line.need_id, line.offer_id)
+    assert proposal.note == "Both work on reefs."
+    line.refresh_from_db()
+    assert (line.state, line.decided_by) == (PortfolioLine.ACCEPTED, coordinator)
+
+
+def test_a_line_that_cannot_be_proposed_stays_open(
+    by: Actor, needs: list[Need], offered: list[Offer]
+) -> None:
+    line = next(iter(laid_out(by).values()))
+    Offer.objects.filter(pk=line.offer_id).update(state=Offer.WITHDRAWN)
+    with pytest.raises(Refused):
+        actions.accept_line(by=by, line=PortfolioLine.objects.get(pk=line.pk))
+    line.refresh_from_db()
+    assert line.state == PortfolioLine.OPEN
+    assert not Proposal.objects.exists()
+
+
+def test_a_refused_line_sets_the_suggestion_aside_with_the_reason(
+    by: Actor, needs: list[Need], offered: list[Offer]
+) -> None:
+    journal.run_due()
+    line = next(iter(laid_out(by).values()))
+    actions.refuse_line(by=by, line=line, reason="language")
+    one = Suggestion.objects.get(need=line.need_id, offer=line.offer_id)
+    assert (one.state, one.reason) == (Suggestion.DISMISSED, "language")
+    with pytest.raises(Refused):
+        actions.refuse_line(by=by, line=line, reason="language")
+
+
+def test_a_line_says_when_what_it_read_has_changed(
+    by: Actor, needs: list[Need], offered: list[Offer], coordinator: User, client: Client
+) -> None:
+    line = next(iter(laid_out(by).values()))
+    client.force_login(coordinator)
+    words = "has changed since this was laid out"
+    assert words not in client.get("/en/desk/portfolio/").content.decode()
+    Need.objects.filter(pk=line.need_id).update(rev=99)
+    assert words in client.get("/en/desk/portfolio/").content.decode()
+
+
+def test_a_job_whose_worker_was_killed_is_done_once(
+    by: Actor, needs: list[Need], offered: list[Offer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actions.ask_portfolio(by=by)
+    keep = actions.store_portfolio
+
+    def die(**_: object) -> bool:
+        raise SystemExit  # nothing of ours catches it: the step stays running, as after kill -9
+
+    monkeypatch.setattr(actions, "store_portfolio", die)
+    with pytest.raises(SystemExit):
+        journal.run_due()
+    monkeypatch.setattr(actions, "store_portfolio", keep)
+    Step.objects.filter(state=Step.RUNNING).update(due_at="2020-01-01T00:00Z")
+    journal.run_due()
+    assert Job.objects.get().state == Job.DONE
+    assert PortfolioLine.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_one_job_leave_the_lines_of_one(
+    by: Actor, needs: list[Need], offered: list[Offer]
+) -> None:
+    job = actions.ask_portfolio(by=by)
+    tasks.keep_level()
+    gate = threading.Barrier(2)
+
+    def work() -> None:
+        gate.wait(10)
+        try:
+            tasks.lay_out_for(Job.objects.get(pk=job.pk))
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for one in workers:
+        one.start()
+    for one in workers:
+        one.join(60)
+    assert PortfolioLine.objects.count() == 2
+    assert Entry.objects.filter(name="job.done").count() == 1
+
+
+def test_a_cancelled_job_keeps_nothing(by: Actor, needs: list[Need], offered: list[Offer]) -> None:
+    job = actions.ask_portfolio(by=by)
+    journal.move_job(by=by, job=job, verb="cancel")
+    journal.run_due()
+    assert not PortfolioLine.objects.exists()
