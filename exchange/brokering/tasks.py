@@ -147,7 +147,7 @@ def rank_since(job: Job) -> None:
     """Rank what was not ranked since the job was asked for; carries on after a kill."""
     move_job(by=MATCHER, job=job, verb="start")
     left = unranked(job).count()
-    total = job.total or job.done + left
+    total = job.total or Need.objects.filter(state__in=Need.LIVE).count()
     while progress_job(by=MATCHER, job=job, done=max(total - left, 0), total=total):
         if not left:
             move_job(by=MATCHER, job=job, verb="finish")
