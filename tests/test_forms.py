@@ -11,7 +11,8 @@ from django.test import Client
 
 from exchange.board.models import Need
 from exchange.brokering.models import Exchange, Proposal
-from exchange.people.models import User
+from exchange.people.models import Actor, User
+from exchange.plans import actions as plans
 
 pytestmark = pytest.mark.django_db
 LONG = "x" * 5000
@@ -82,6 +83,13 @@ SENT: dict[str, tuple[str, str, dict[str, Any]]] = {
     "word": ("coordinator", "desk/lexicon/new/", {
         "names_en": "the", "names_fr": "a, b", "note": LONG,
     }),
+    "target": ("fiji_staff", "plans/FJ/targets/new/", {
+        "code": LONG, "title": LONG, "text": LONG, "alignments": LONG, "lacks": ["no"],
+    }),
+    "table": ("fiji_staff", "plans/FJ/targets/table/", {"text": "code\ttitle"}),
+    "section": ("fiji_staff", "plans/FJ/assessment/1/", {
+        "level_1": "no", "barriers_1": ["no"], "lacks_1": ["no"], "note_1": LONG,
+    }),
     "mail": ("expert", "mail/", {"mail": "sometimes"}),
     "me": ("expert", "me/edit/", {"name": "", "language": "xx", "timezone": "x", "languages": "x"}),
     "contact": ("expert", "me/contact/", {"phone": LONG, "other": LONG, "shared": ["all"]}),
@@ -102,6 +110,7 @@ SENT: dict[str, tuple[str, str, dict[str, Any]]] = {
 def things(exchange: Exchange, fiji_focal: User) -> dict[str, int]:
     Proposal.objects.filter(pk=exchange.proposal_id).update(state="half", offer_yes_at=None)
     posted = Need.objects.get(pk=exchange.need_id)
+    plans.begin_assessment(by=Actor(fiji_focal), party=posted.party)
     return {"exchange": exchange.pk, "proposal": exchange.proposal_id, "need": posted.pk}
 
 

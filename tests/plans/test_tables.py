@@ -61,7 +61,7 @@ def test_the_good_rows_are_taken_in_and_the_bad_ones_stay_to_be_mended(fiji_staf
     status, page = send(fiji_staff, ROWS, take=True)
     target = NationalTarget.objects.get()
     assert (status, target.title, target.code) == (200, "Protect reefs", "1")
-    assert [str(one) for one in target.alignments.all()] == ["KMGBF: target 3", "SDG: 14.5"]
+    assert [str(one) for one in target.alignments.all()] == ["KMGBF target 3", "SDG 14.5"]
     assert sorted(one.pk for one in target.lacks.all()) == ["finance", "training"]
     assert "1 target taken in." in page
     assert "2 rows have something to mend." in page

@@ -78,8 +78,8 @@ def keep_assessment(*, by: Actor, assessment: Assessment) -> Assessment:
 
 def _copy(last: Assessment | None, begun: Assessment) -> None:
     """An answer for each target, with what was said last."""
-    before = last.answers.prefetch_related(*MANY) if last else ()
-    said = {one.target_id: one for one in before}
+    rows = last.answers.prefetch_related(*MANY) if last else ()
+    said = {one.target_id: one for one in rows}
     made = [
         Answer(
             assessment=begun, target=target, level=getattr(said.get(target.pk), "level", ""),
@@ -89,8 +89,10 @@ def _copy(last: Assessment | None, begun: Assessment) -> None:
     ]  # fmt: skip
     Answer.objects.bulk_create(made)
     for one in made:
-        for name in MANY if one.target_id in said else ():
-            getattr(one, name).set(getattr(said[one.target_id], name).all())
+        before = said.get(one.target_id)
+        for name in MANY if before else ():
+            if chosen := getattr(before, name).all():
+                getattr(one, name).set(chosen)
 
 
 def _is_same(saved: Answer, given: Mapping[str, Any]) -> bool:

@@ -87,4 +87,6 @@ class Alignment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.scheme}: {self.identifier}" if self.scheme else self.identifier
+        is_short = self.scheme.isalpha() and self.scheme.isupper() and ":" not in self.identifier
+        parting = " " if is_short and len(self.scheme) > 1 else ": "
+        return f"{self.scheme}{parting}{self.identifier}" if self.scheme else self.identifier

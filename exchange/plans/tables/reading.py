@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from exchange.atlas.models import Barrier, Named, SupportKind
 from exchange.errors import Refused
 from exchange.plans import alignments
+from exchange.plans.models import Alignment
 from exchange.plans.queries import keys_of, spelled
 from exchange.plans.tables.columns import CALCULATED, FIELD_OF, UNNAMED
 from exchange.plans.tables.files import MOST_BYTES
@@ -35,7 +36,7 @@ class Line:
     @property
     def aligned(self) -> list[str]:
         """Its alignments as given."""
-        return [": ".join(filter(None, pair)) for pair in self.fields.get("alignments", [])]
+        return [str(Alignment(scheme=s, identifier=i)) for s, i in self.fields["alignments"]]
 
 
 def read(text: str, known: set[str]) -> list[Line]:

@@ -34,12 +34,18 @@ def assess(request: ActorRequest, code: str) -> HttpResponse:
         return redirect("plans:section", party.pk, 1)
     draft, last = gates.draft_for(request.actor, party), picture_of(request.actor, party).last
     answered = queries.answered(draft) if draft else []
-    parts = [
-        (number, name, first, last_, sum(first <= n <= last_ for n in answered))
-        for number, (name, first, last_) in SECTIONS.items()
-    ]
-    shown = {"party": party, "draft": draft, "parts": parts, "done": len(answered), "last": last}
+    shown = {"party": party, "draft": draft, "last": last, "done": len(answered),
+             "parts": _parts(answered)}  # fmt: skip
     return render(request, "plans/assess.html", shown)
+
+
+def _parts(answered: list[int]) -> list[tuple[int, Any, int, int, int, bool]]:
+    """The parts of a draft: number, name, first and last target, how many are answered, or all."""
+    found = []
+    for number, (name, first, last) in SECTIONS.items():
+        n = sum(first <= one <= last for one in answered)
+        found.append((number, name, first, last, n, n > last - first))
+    return found
 
 
 @login_required
