@@ -135,13 +135,13 @@ def line_of_portfolio(by: Actor, pk: int) -> PortfolioLine:
 
 
 def may_broker(by: Actor, case: Case) -> bool:
-    """A coordinator, in a case that nobody else holds, or into which they have looked."""
-    return by.coordinates and (case.coordinator_id is None or holds(by, case))
+    """A coordinator, in a case that nobody else holds: who only looked in reads."""
+    return by.coordinates and by.user is not None and case.coordinator_id in (None, by.user.pk)
 
 
 def held() -> Refused:
     """The refusal of brokering in a case that another coordinator holds."""
-    words = _("Another coordinator holds this case. Take it over, or look in first.")
+    words = _("Another coordinator holds this case. To act in it, take it over first.")
     return Refused("held", words, 403)
 
 

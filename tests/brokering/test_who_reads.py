@@ -19,7 +19,7 @@ from exchange.errors import Refused
 from exchange.people.actions import grant_mandate
 from exchange.people.gates import reachable
 from exchange.people.models import Actor, User
-from tests.conftest import ask, offers, person
+from tests.conftest import ask, browser, offers, person
 
 pytestmark = pytest.mark.django_db
 
@@ -74,19 +74,32 @@ def test_a_slower_worker_does_not_leave_an_older_ranking_behind(
     assert set(Suggestion.objects.values_list("offer", flat=True)) == {offer.pk, late[0].pk}
 
 
-def test_who_looked_in_may_propose_and_the_holder_gets_the_contacts(
-    open_need: Need, offer: Offer, coordinator: User, expert: User
+def test_who_only_looked_in_neither_proposes_nor_withdraws(
+    open_need: Need, offer: Offer, coordinator: User
 ) -> None:
     other = person("Rui Tavares", "rui@ecotone.example")
     grant_mandate(by=Actor.system("seed"), user=other, kind="coordinator")
-    brokering.take_case(by=Actor(coordinator), case=open_need.case)
+    case = brokering.take_case(by=Actor(coordinator), case=open_need.case)
+    brokering.look_in(by=Actor(other), case=case)
     with pytest.raises(Refused) as refused:
         brokering.propose(by=Actor(other), need=open_need, offer=offer)
     assert (refused.value.code, Proposal.objects.count()) == ("held", 0)
-    brokering.look_in(by=Actor(other), case=open_need.case)
-    brokering.propose(by=Actor(other), need=open_need, offer=offer)
+    proposal = brokering.propose(by=Actor(coordinator), need=open_need, offer=offer)
+    with pytest.raises(Refused) as refused:
+        brokering.withdraw_proposal(by=Actor(other), proposal=proposal)
+    proposal.refresh_from_db()
+    assert (refused.value.code, proposal.state) == ("held", Proposal.MADE)
+    page = browser(other).get(f"/en/proposals/{proposal.pk}/").content.decode()
+    assert "/withdraw/" not in page
+    brokering.take_case(by=Actor(other), case=case)
+    taken = Proposal.objects.get(pk=proposal.pk)
+    assert brokering.withdraw_proposal(by=Actor(other), proposal=taken).state == "withdrawn"
+
+
+def test_the_holder_gets_the_contacts_of_whom_a_proposal_asks(
+    proposal: Proposal, coordinator: User, expert: User
+) -> None:
     assert reachable(Actor(coordinator), [expert]) == {expert.pk}
-    assert reachable(Actor(other), [expert]) == set()
 
 
 def test_a_line_of_interest_that_is_too_long_is_refused_and_stays_in_sight(

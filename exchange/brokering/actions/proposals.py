@@ -185,6 +185,8 @@ def withdraw_proposal(*, by: Actor, proposal: Proposal) -> Proposal:
     """The coordinator takes a waiting proposal back."""
     if not gates.holds(by, proposal.need.case):
         raise not_yours()
+    if not gates.may_broker(by, proposal.need.case):
+        raise gates.held()
     with transaction.atomic():
         lock_pair(proposal.need_id, proposal.offer_id)
         if move(proposal, "withdraw", ended_at=timezone.now()):

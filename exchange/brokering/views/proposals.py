@@ -30,7 +30,7 @@ def _show(request: ActorRequest, found: Proposal, form: DeclineForm, status: int
     shown = _context(found, role) | {
         "form": form,
         "may_answer": waits and bool(role) and not found.yes_of(role),
-        "may_withdraw": waits and gates.holds(request.actor, found.need.case),
+        "may_withdraw": waits and gates.may_broker(request.actor, found.need.case),
         "exchange": Exchange.objects.filter(proposal=found).first(),
     }
     return render(request, "brokering/proposal.html", shown, status=status)
