@@ -50,7 +50,7 @@ class Room(models.Model):
     @property
     def is_writable(self) -> bool:
         """Whether members may still write: a closed or ended exchange is only read."""
-        working = self.exchange.state in (Exchange.OPEN, Exchange.REPORTED)
+        working = self.exchange.state in Exchange.UNDER_WAY
         return working and self.state == self.OPEN
 
 

@@ -11,7 +11,7 @@ from exchange.board import actions as board
 from exchange.board.models import Need, Offer
 from exchange.brokering import actions, tasks
 from exchange.brokering.gates import lines_for
-from exchange.brokering.models import Answer, Suggestion
+from exchange.brokering.models import Answer, Exchange, Suggestion
 from exchange.brokering.queries import FirstAnswer, first_answer
 from exchange.brokering.views import answer as views
 from exchange.errors import Refused
@@ -209,6 +209,23 @@ def test_what_exists_can_answer_a_need_and_stop_answering_it(
     assert moves == [("met", "reuse"), ("met", "reuse"), ("posted", "")]
     names = Entry.objects.filter(name__in=["need.reused", "need.asked_again"])
     assert names.count() == 2
+
+
+def test_a_need_is_not_closed_as_answered_while_one_of_its_exchanges_goes_on(
+    fiji_staff: User, open_need: Need, offer: Offer, coordinator: User, expert: User
+) -> None:
+    Need.objects.filter(pk=open_need.pk).update(partners=2)
+    proposal = actions.propose(by=Actor(coordinator), need=open_need, offer=offer)
+    for user in (fiji_staff, expert):
+        actions.accept(by=Actor(user), proposal=proposal)
+    client, seen = browser(fiji_staff), []
+    for _ in range(2):
+        page = client.post(f"/en/needs/{open_need.pk}/answered/")
+        open_need.refresh_from_db()
+        seen.append((page.status_code, "Close it first" in page.content.decode(), open_need.state))
+        if exchange := Exchange.objects.filter(state=Exchange.OPEN).first():
+            actions.end(by=Actor(fiji_staff), exchange=exchange)
+    assert seen == [(409, True, "open"), (302, False, "met")]
 
 
 def test_a_need_answered_before_the_yes_is_not_shown_wider(

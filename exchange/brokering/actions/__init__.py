@@ -1,7 +1,7 @@
 """Brokering's verbs, by thing."""
 
 from exchange.brokering.actions.again import forget_ranking, rank_again, steer_ranking
-from exchange.brokering.actions.answering import say, see, wish
+from exchange.brokering.actions.answering import close_as_answered, say, see, wish
 from exchange.brokering.actions.calls import ask_network
 from exchange.brokering.actions.cases import (
     dismiss,
@@ -39,6 +39,7 @@ __all__ = [
     "announce",
     "ask_network",
     "ask_portfolio",
+    "close_as_answered",
     "confirm",
     "consent",
     "decline",

@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from exchange.board.actions import reuse_need
 from exchange.board.gates import may_write, not_yours
 from exchange.board.models import Need
-from exchange.brokering.models import Answer, Suggestion
+from exchange.brokering.models import Answer, Exchange, Suggestion
 from exchange.brokering.models.answer import VERDICTS
 from exchange.errors import Refused
 from exchange.journal.actions import record
@@ -28,6 +29,20 @@ def wish(*, by: Actor, suggestion: Suggestion, on: bool) -> Suggestion:
         raise Refused("no_offer", _("Only an offer can be asked for."))
     at = (suggestion.wished_at or timezone.now()) if on else None
     return _touch(by, suggestion, "suggestion.wished", wished_at=at)
+
+
+def close_as_answered(*, by: Actor, need: Need) -> Need:
+    """What already exists answered the need: the Party's word, while no exchange is under way.
+
+    Raises ``Refused`` with ``under_way`` (the exchange is ended or its result confirmed first).
+    """
+    with transaction.atomic():
+        need = Need.objects.select_for_update().get(pk=need.pk)
+        if may_write(by, need) and need.exchanges.filter(state__in=Exchange.UNDER_WAY).exists():
+            words = _("An exchange is under way for this need. Close it first: report and confirm "
+                      "its result, or end it.")  # fmt: skip
+            raise Refused("under_way", words, 409)
+        return reuse_need(by=by, need=need)
 
 
 def _touch(by: Actor, suggestion: Suggestion, fact: str, **values: object) -> Suggestion:

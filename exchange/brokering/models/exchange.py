@@ -19,6 +19,7 @@ class Exchange(models.Model):
         (OPEN, _("Under way")), (REPORTED, _("Result to confirm")), (CLOSED, _("Closed")),
         (ENDED, _("Ended without a result")),
     ]  # fmt: skip
+    UNDER_WAY = (OPEN, REPORTED)
     MOVES = {
         "report": ((OPEN,), REPORTED),
         "confirm": ((REPORTED,), CLOSED),

@@ -127,7 +127,7 @@ def _line(request: ActorRequest, suggestion: Suggestion) -> HttpResponse:
 def answered(request: ActorRequest, pk: int) -> HttpResponse:
     """What already exists answered the need."""
     need = need_for(request.actor, pk)
-    board.reuse_need(by=request.actor.wearing(need.side), need=need)
+    actions.close_as_answered(by=request.actor.wearing(need.side), need=need)
     messages.success(
         request, _("Closed as answered by what already exists. It counts as a result.")
     )

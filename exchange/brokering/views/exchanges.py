@@ -28,7 +28,7 @@ ROLES = ("need", "offer")
 def exchanges(request: ActorRequest) -> HttpResponse:
     """The exchanges one is a side of or coordinates, those under way first."""
     rows = gates.exchanges_visible_to(request.actor).distinct().order_by("-opened_at", "-pk")[:200]
-    under_way = [one for one in rows if one.state in (Exchange.OPEN, Exchange.REPORTED)]
+    under_way = [one for one in rows if one.state in Exchange.UNDER_WAY]
     over = [one for one in rows if one.state in (Exchange.CLOSED, Exchange.ENDED)]
     return render(request, "brokering/exchanges.html", {"under_way": under_way, "over": over})
 

@@ -33,7 +33,7 @@ def next_step(request: ActorRequest, pk: int) -> HttpResponse:
 def _next(by: Actor, need: Need) -> dict[str, Any]:
     case = Case.objects.select_related("coordinator").filter(need=need).first()
     waiting = Proposal.objects.filter(need=need, state__in=Proposal.WAITING).order_by("answer_by")
-    rooms = Exchange.objects.filter(need=need, state__in=(Exchange.OPEN, Exchange.REPORTED))
+    rooms = Exchange.objects.filter(need=need, state__in=Exchange.UNDER_WAY)
     due = queries.due_day(need)
     focal = focal_points(need.party_id) if need.state == Need.POSTED else []
     return {

@@ -24,7 +24,6 @@ from exchange.people.models import Actor
 
 MAP = Path(__file__).resolve().parents[3] / "seeds" / "atlas" / "world-map.path"
 LAND = MAP.read_text("utf-8").strip()
-UNDER_WAY = (Exchange.OPEN, Exchange.REPORTED)
 # Marks of one country stand beside each other, so that a dot in a ring always means a match.
 BESIDE = ((0.0, 0.0), (12.0, 7.0), (-12.0, 7.0))
 
@@ -80,13 +79,15 @@ def drawn(by: Actor) -> dict[str, Any]:
 
 def under_way() -> tuple[int, int]:
     """How many exchanges are under way, and between how many countries."""
-    pairs = list(_countries(Exchange.objects.filter(state__in=UNDER_WAY)))
+    pairs = list(_countries(Exchange.objects.filter(state__in=Exchange.UNDER_WAY)))
     return len(pairs), len({code for pair in pairs for code in pair if code})
 
 
 def _pairs(by: Actor) -> set[tuple[str, str]]:
     """Exchanges under way that the reader may see, and results that everybody may."""
-    seen = exchanges_visible_to(by).filter(state__in=UNDER_WAY) if by.is_signed_in else None
+    seen = (
+        exchanges_visible_to(by).filter(state__in=Exchange.UNDER_WAY) if by.is_signed_in else None
+    )
     rows = [*(_countries(seen) if seen is not None else ()), *_countries(results())]
     return {(asking, giving) for asking, giving in rows if giving}
 
