@@ -12,6 +12,7 @@ from exchange.library.actions.keeping import (
 )
 from exchange.library.actions.lessons import drop_lesson, forget_lessons, keep_lesson
 from exchange.library.actions.links import check_links, report_link, settle_reports
+from exchange.library.actions.samples import plant_hub, remove_sample
 
 __all__ = [
     "check_links",
@@ -24,8 +25,10 @@ __all__ = [
     "keep_harvests",
     "keep_lesson",
     "move_harvest",
+    "plant_hub",
     "refuse_resource",
     "release",
+    "remove_sample",
     "report_link",
     "settle_reports",
     "show_resource",

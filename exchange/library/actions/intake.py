@@ -66,14 +66,17 @@ def keep_records(
     batch = {one.identifier: one for one in records}
     deleted = [key for key, one in batch.items() if one.deleted]
     known = {name: _keys(model) for name, model in MANY.items()}
-    told = {k: _told(one, known, source.address) for k, one in batch.items() if not one.deleted}
+    told = {k: _told(one, known) for k, one in batch.items() if not one.deleted}
     whole = {key: row for key, row in told.items() if _is_whole(key, row)}
     problems += [Problem(key, "invalid") for key in told.keys() - whole.keys()]
     tally = _keep(by, whole, source=source.name, hub=source.hub)
     of_hub = Resource.objects.filter(source=source.name)
     back = move(of_hub.filter(identifier__in=list(whole)), "return")
     named = [*batch, *(one.identifier for one in problems)]
-    of_hub.filter(identifier__in=named).update(seen_on=timezone.localdate(), seen_run=source.run)
+    seen = of_hub.filter(identifier__in=named)
+    seen.update(seen_on=timezone.localdate(), seen_run=source.run)
+    # Most protocols have one address for everything; a key in its query is nobody's business.
+    seen.exclude(given__has_key="seen_where").update(seen_where=source.address.split("?")[0][:300])
     gone = move(of_hub.filter(identifier__in=deleted), "drop")
     return +Counter({
         "new": len(tally.new), "changed": len(tally.changed) + back, "gone": gone,
@@ -132,12 +135,12 @@ def _keys(model: Any) -> set[str]:
     return {str(key) for key in model.objects.values_list("pk", flat=True)}
 
 
-def _told(one: Record, known: dict[str, set[str]], where: str) -> dict[str, Any]:
+def _told(one: Record, known: dict[str, set[str]]) -> dict[str, Any]:
     """What a record says, in fields of a resource; keys the atlas does not know are left out."""
     plain = {name: getattr(one, name)
              for name in ("title", "link", "kind", "text", "lang", "cost", "gist")}  # fmt: skip
     many = {n: [k for k in map(str, getattr(one, n)) if k in known[n]] for n in MANY}
-    return {**plain, **many, "seen_where": (one.where or where.partition("?")[0])[:300]}
+    return {**plain, **many, **({"seen_where": one.where[:300]} if one.where else {})}
 
 
 def _seen(row: dict[str, Any]) -> dict[str, Any]:

@@ -7,12 +7,13 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from argparse import ArgumentParser
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from exchange import embedded
+from exchange.insight.management import samplehub
+from exchange.insight.management.commands.sample import SEED, SEEDS
 from exchange.insight.queries.tryout import ACCOUNTS, PASSWORD
+from exchange.library.actions import plant_hub
 
 PR_SET_PDEATHSIG = 1
 
@@ -92,9 +96,11 @@ class Command(BaseCommand):
         if fresh:
             _forget(settings.VAR)
         os.environ["BASE_URL"] = f"http://127.0.0.1:{port}"
+        hub = _free_port()
+        os.environ["HARVEST_ALLOW"] = f"127.0.0.1:{hub}"
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.default_int_handler)
-        children = _children(port)
+        children = _children(port, hub)
         try:
             if not os.environ.get("REDIS_URL"):
                 _valkey(children[0])
@@ -103,6 +109,7 @@ class Command(BaseCommand):
             next(child for child in children if child.name == "worker").tend()
             call_command("collectstatic", verbosity=0, interactive=False)
             call_command("sample", "plant")
+            plant_hub(by=SEED, address=f"http://127.0.0.1:{hub}/oai")
             self._tend(children, port)
         except KeyboardInterrupt:
             print("\nStopping.")
@@ -129,7 +136,12 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def _children(port: int) -> list[Child]:
+def _free_port() -> int:
+    with closing(socket.create_server(("127.0.0.1", 0))) as line:
+        return line.getsockname()[1]
+
+
+def _children(port: int, hub: int) -> list[Child]:
     python = sys.executable
     celery = [python, "-m", "celery", "-A", "exchange.worker"]
     worker = [
@@ -143,18 +155,19 @@ def _children(port: int) -> list[Child]:
         "--ws-per-message-deflate", "false", "--log-level", "warning", "--no-server-header",
     ]  # fmt: skip
     own = [] if os.environ.get("REDIS_URL") else [Child("valkey", embedded.command(settings.VAR))]
-    return [*own, Child("worker", worker), Child("beat", beat), Child("web", web)]
+    sample = Child("sample hub", [python, samplehub.__file__, str(hub), str(SEEDS / "hub.jsonl")])
+    return [*own, sample, Child("worker", worker), Child("beat", beat), Child("web", web)]
 
 
 def _valkey(child: Child) -> None:
-    socket = embedded.socket_path(settings.VAR)
-    if embedded.answers(socket):
+    path = embedded.socket_path(settings.VAR)
+    if embedded.answers(path):
         raise CommandError(f"Another demo already runs in {settings.VAR}. Stop it first.")
     with suppress(FileNotFoundError):
-        socket.unlink()
+        path.unlink()
     child.tend()
     until = time.monotonic() + 10
-    while not embedded.answers(socket):
+    while not embedded.answers(path):
         if time.monotonic() > until:
             raise CommandError("The embedded Valkey did not start; see the lines above.")
         time.sleep(0.02)

@@ -20,6 +20,7 @@ from exchange.brokering import actions as brokering
 from exchange.brokering.models import Exchange
 from exchange.insight.management.past import ago, at, need_age, offer_age
 from exchange.insight.queries.tryout import ACCOUNTS, PASSWORD
+from exchange.library import actions as library
 from exchange.people import actions as people
 from exchange.people.models import Actor, Organisation, User
 from exchange.people.queries import focal_points, people_of
@@ -61,6 +62,7 @@ def remove() -> None:
         brokering.remove_sample(by=SEED)
         board.remove_sample(by=SEED)
         plans.remove_sample(by=SEED)
+        library.remove_sample(by=SEED)
         people.remove_sample(by=SEED)
 
 
