@@ -13,6 +13,7 @@ plans:take_in          party.fiji    POST  in  --   go    go    --    --   --   
 plans:targets_csv      party.fiji    GET   in  --   ok    ok    --    --   --     ok    ok    --
 plans:assess           party.fiji    GET   in  --   ok    ok    --    --   --     no    no    --
 plans:assess           party.fiji    POST  in  --   go    go    --    --   --     no    no    --
+plans:section          party.begun   GET   in  --   ok    ok    --    --   --     no    no    --
 plans:section          party.part    GET   in  --   ok    ok    --    --   --     no    no    --
 plans:section          party.part    POST  in  --   go    go    --    --   --     no    no    --
 plans:keep             party.fiji    POST  in  --   go    go    --    --   --     no    no    --

@@ -292,7 +292,7 @@ def _plan(world: World) -> None:
             world.things["assessment"] = (draft.pk,)
             world.things["answer"] = (draft.answers.get(target=3).pk,)
             plans.keep_assessment(by=fiji, assessment=draft)
-    world.things["party.part"] = ("FJ", "2")
+    world.things |= {"party.begun": ("FJ", "1"), "party.part": ("FJ", "2")}
 
 
 def _words(world: World) -> None:

@@ -71,7 +71,8 @@ def test_what_is_wrong_in_one_answer_does_not_lose_the_others(fiji_staff: User) 
              "rev_2": "0"}  # fmt: skip
     sent = browser(fiji_staff).post(FIRST, given)
     page = sent.content.decode()
-    assert (sent.status_code, answer(1).level, answer(2).level) == (422, "fully", "")
+    assert (sent.status_code, answer(1).level, answer(2).level) == (422, "", "")
+    assert re.search(r'name="level_1" value="fully"[^>]* checked', page)
     assert "x" * 1001 in page
     assert 'href="#id_level_2_0"' in page
 
@@ -95,6 +96,10 @@ def test_a_colleague_s_answer_is_shown_and_not_overwritten_unseen(
 def test_one_s_own_autosave_is_not_in_the_way_of_one_s_own_save(fiji_staff: User) -> None:
     begun(fiji_staff)
     client = browser(fiji_staff)
+    sent = {"level_3": "none", "rev_3": "0", "note_4": "x" * 1001, "rev_4": "0"}
+    auto = client.post(FIRST, sent, headers={"HX-Request": "true"})
+    assert "Something here cannot be saved yet." in auto.content.decode()
+    assert answer(3).level == "none"
     auto = client.post(FIRST, {"level_3": "none", "rev_3": "0"}, headers={"HX-Request": "true"})
     assert (auto.status_code, "Saved" in auto.content.decode()) == (200, True)
     assert "<main" not in auto.content.decode()

@@ -71,25 +71,27 @@ class Sheet:
 
     def answer(self) -> HttpResponse:
         """The page, or where the saved part leads."""
+        quiet = bool(self.request.headers.get("HX-Request"))
         if self.request.method != "POST":
             return self._page(200)
-        is_sound = self.form.is_valid()
+        if not self.form.is_valid() and not quiet:
+            return self._page(422)
         late = actions.save_answers(
             by=seated(self.request, self.party), assessment=self.draft, answers=self.form.given()
         )
-        if self.request.headers.get("HX-Request"):
-            return self._said(is_sound, late)
-        if is_sound and not late:
-            return self._on()
-        self.form = self.form.with_others(late, self._saved())
-        return self._page(409 if late and is_sound else 422)
+        if quiet:
+            return self._said(late)
+        if late:
+            self.form = self.form.with_others(late, self._saved())
+            return self._page(409)
+        return self._on()
 
     def _saved(self) -> Any:
         _name, first, last = SECTIONS[self.number]
         return queries.answers_of(self.draft).filter(target__gte=first, target__lte=last)
 
-    def _said(self, is_sound: bool, late: list[int]) -> HttpResponse:
-        shown = {"at": timezone.now(), "is_sound": is_sound, "late": late}
+    def _said(self, late: list[int]) -> HttpResponse:
+        shown = {"at": timezone.now(), "is_sound": self.form.is_valid(), "late": late}
         return render(self.request, "plans/saved.html", shown)
 
     def _on(self) -> HttpResponseRedirect:
