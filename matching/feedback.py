@@ -1,13 +1,62 @@
-"""More like these: a need moved towards what a coordinator accepted for it."""
+"""More like these: what people accepted, and what they said of an answer, leads the next one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from matching.features import BLOCKS, Features
+import numpy as np
+
+from matching.facets import Facet
+from matching.features import BLOCKS, Features, extract
+from matching.pool import Pool
+from matching.query import Query
+from matching.records import OfferText
 from matching.space import Space, inverse
-from matching.vectors import vector
+from matching.vectors import Floats, vector
 
 BETA = 0.5
 """What the mean of the accepted texts counts beside the need's own."""
+
+HELPED, UNFIT = "helped", "unfit"
+WEIGHTS = {HELPED: 0.25, UNFIT: -0.15}
+"""What the mean similarity with the texts that were said to help, or not, adds to a score (a
+judgement until real outcomes exist): the need's own text still leads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Texts of which somebody said that they help this need, and that they do not."""
+
+    helped: Sequence[OfferText] = ()
+    unfit: Sequence[OfferText] = ()
+
+
+class Learned:
+    """What is added to each offer of a pool for being like what was said to help, or not."""
+
+    def __init__(self, said: Said, space: Space, pool: Pool, share: float) -> None:
+        self._pool = pool
+        self.added: dict[str, Floats] = {}
+        for name, texts in ((HELPED, said.helped), (UNFIT, said.unfit)):
+            if texts:
+                alike = [_alike(text, space, pool, share) for text in texts]
+                self.added[name] = np.asarray(sum(alike) * np.float32(WEIGHTS[name] / len(texts)))
+
+    def total(self, scores: Floats) -> Floats:
+        """The scores by the pool's numbers with what is added."""
+        for values in self.added.values():
+            scores = scores + values
+        return scores
+
+    def facets(self, offer: str) -> list[Facet]:
+        """What is added to one offer, as lines of its explanation."""
+        number = self._pool.number[offer]
+        added = ((name, float(values[number])) for name, values in self.added.items())
+        return [Facet(name, (), weight) for name, weight in added if weight]
+
+
+def _alike(text: OfferText, space: Space, pool: Pool, share: float) -> Floats:
+    similar = pool.combine(Query(space, extract(text.body, text.language)).rows(), share)
+    return np.where(np.isfinite(similar), similar, 0.0)
 
 
 def moved(space: Space, need: Features, accepted: Sequence[Features]) -> Features:

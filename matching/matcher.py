@@ -8,9 +8,9 @@ import numpy as np
 
 from matching.evidence import pieces
 from matching.explain import because, parts
-from matching.facets import facets, unmet
+from matching.facets import Facet, facets, unmet
 from matching.features import Features, extract
-from matching.feedback import moved
+from matching.feedback import Learned, Said, moved
 from matching.gates import ALL_GATES, LIBRARY_GATES, gates, passes
 from matching.lexicon import version
 from matching.missing import missing
@@ -31,10 +31,12 @@ __all__ = [
     "NeedText",
     "NotFitted",
     "OfferText",
+    "Said",
 ]
 
 EXPLAINED = 100
 """Matches behind this place in a ranking carry a score and a strength, but no reasons."""
+NOTHING_SAID = Said()
 _DIGITS = 6
 _NEAR = 2e-6
 _NOBODY = -1e9
@@ -140,13 +142,16 @@ class Matcher:
         totals = self._pool.combine(query.rows(), self.share)
         return totals + self._pool.bonus(need) if self.use_facets else totals
 
-    def rank(self, need: NeedText, top: int = 5, explained: int = EXPLAINED) -> list[Match]:
+    def rank(
+        self, need: NeedText, top: int = 5, explained: int = EXPLAINED, said: Said = NOTHING_SAID
+    ) -> list[Match]:
         """The best offers that pass the gates, best first; `top=0` means all of them.
 
-        Those behind the place `explained` carry no reasons.
+        Those behind the place `explained` carry no reasons. `said`: offers like what was said to
+        help rank higher, and like what was not lower; `strength` and `band` are of the need alone.
         """
         self._fitted()
-        return self._ranked(need, self.ask(need), top, explained)
+        return self._ranked(need, self.ask(need), top, explained, said=said)
 
     def ask(self, need: NeedText) -> Query:
         """The need weighed by the offers as they stand, for `best` to be asked more than once."""
@@ -186,12 +191,17 @@ class Matcher:
         return hindrances(len(self.offers_), fitting)
 
     def _ranked(
-        self, need: NeedText, query: Query, top: int, explained: int, left_out: Container[str] = ()
-    ) -> list[Match]:
-        totals = self._totals(need, query)
+        self, need: NeedText, query: Query, top: int, explained: int,
+        left_out: Container[str] = (), said: Said = NOTHING_SAID,
+    ) -> list[Match]:  # fmt: skip
+        learned = Learned(said, self.space_, self._pool, self.share)
+        totals = learned.total(self._totals(need, query))
         order = self._passing(need, totals, top or len(self.offers_), left_out)
         measure = Measure(self._sample, extract(need.body, need.language))
-        matches = [self._match(need, query, measure, self.offers_[i]) for i in order[:explained]]
+        matches = [
+            self._match(need, query, measure, self.offers_[i], learned.facets(i))
+            for i in order[:explained]
+        ]
         matches.sort(key=lambda match: (-match.score, match.offer))
         return matches + self._plain(measure.need, totals, order[explained:])
 
@@ -237,9 +247,11 @@ class Matcher:
         scores = self._pool.combine(similar, self.share)[[self._pool.number[i] for i in ids]]
         return np.round(strengths(scores.astype(np.float64)), _DIGITS).tolist()
 
-    def _match(self, need: NeedText, query: Query, measure: Measure, offer: OfferText) -> Match:
+    def _match(
+        self, need: NeedText, query: Query, measure: Measure, offer: OfferText, more: list[Facet]
+    ) -> Match:
         evidence = pieces(offer)
-        shared = facets(need, offer) if self.use_facets else []
+        shared = (facets(need, offer) if self.use_facets else []) + more
         taken = parts(query, evidence, self.share, shared)
         strength = measure.strength([piece.vector for piece in evidence], self.share)
         return Match(

@@ -60,6 +60,10 @@ _UNMET = {
     "regions": gettext_noop("Not named in the offer, region: %(values)s"),
     "ecosystems": gettext_noop("Not named in the offer, ecosystem: %(values)s"),
 }
+_LEARNED = {
+    "helped": (YES, gettext_noop("Like one that helped")),
+    "unfit": (PART, gettext_noop("Like one that was not right for this request")),
+}
 _MISSING = gettext_noop("The offer does not mention: %(terms)s")
 _PASSED = gettext_noop("Conditions met: %(gates)s")
 _GATE_NAMES = {
@@ -178,6 +182,8 @@ def _shared(because: list[Mapping[str, Any]], lang: str) -> list[Line]:
     for line in because:
         if line["kind"] == "facet" and line["term"] in _FACETS:
             told.append(Line("facet", YES, _FACETS[line["term"]], {"values": line["note"]}))
+        elif line["kind"] == "facet" and line["term"] in _LEARNED:
+            told.append(Line("learned", *_LEARNED[line["term"]]))
     return told
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from exchange.board.models import Need
+from exchange.brokering.index.said import marks
 from exchange.brokering.index.sources import Lessons, Offers, Peers, Resources, Source, need_line
 from exchange.brokering.queries import read_words
 from matching import lexicon
@@ -74,10 +75,12 @@ class Pool:
         stamp = self.stamps.get(name)
         return stamp[0] if isinstance(stamp, tuple) else None
 
-    def rank(self, record: Any, version: str) -> list[Found]:
-        """The best for a need as ``store_ranking`` takes them, best first."""
+    def rank(self, record: Any, version: str, said: Any) -> list[Found]:
+        """The best for a need as ``store_ranking`` takes them, best first; ``said`` is what people
+        said of its answer."""
         found = []
-        for place, match in enumerate(self.matcher.rank(record, top=self.kept), start=1):
+        matches = self.matcher.rank(record, top=self.kept, said=said)
+        for place, match in enumerate(matches, start=1):
             kind, pk = match.offer.split(":")
             values = {
                 "rank": place, "score": match.score, "strength": match.strength,
@@ -103,9 +106,10 @@ class Pools:
             pool.refresh(engine)
 
     def version(self, need: Need) -> str:
-        """Names the input of a ranking: the need as it reads now, every row's stamp, and
-        the words added to the lexicon."""
-        return _digest([need_line(need), lexicon.version(), [pool.digest for pool in self._all]])
+        """Names the input of a ranking: the need as it reads now, what was said of its answer,
+        every row's stamp, and the words added to the lexicon."""
+        stamps = [pool.digest for pool in self._all]
+        return _digest([need_line(need), marks(need), lexicon.version(), stamps])
 
     def lacks(self, engine: Any, need: Need) -> list[dict[str, Any]]:
         """Why no offer is at least possible for a need; empty where one is."""
@@ -115,7 +119,13 @@ class Pools:
     def rank(self, engine: Any, need: Need) -> list[Found]:
         """What answers a need, from every pool."""
         record, version = engine.NeedText.from_json(need_line(need)), self.version(need)
-        return [found for pool in self._all for found in pool.rank(record, version)]
+        said = engine.Said(*(self._texts(names) for names in marks(need)))
+        return [found for pool in self._all for found in pool.rank(record, version, said)]
+
+    def _texts(self, names: list[str]) -> list[Any]:
+        """The texts of these names, as far as they still stand."""
+        every = (pool.matcher.offers_.get(name) for name in names for pool in self._all)
+        return [text for text in every if text is not None]
 
 
 def _digest(value: Any) -> str:
