@@ -152,12 +152,6 @@ def _plural(name, single, lang):
     return any(" ".join(w.word for w in words) == _spelt(name, lang) for words in others)
 
 
-def test_every_cue_points_from_an_entry():
-    cues = (_FOLDER / "cues.txt").read_text(encoding="utf-8").splitlines()
-    named_there = {item.split(":")[0] for cue in cues if cue[0] != "#" for item in cue.split()[1:]}
-    assert named_there - set(entries()) == set()
-
-
 @pytest.mark.parametrize(
     ("text", "lang"),
     [("restaurar manglares", "es"), ("reef monitoring", "en"), ("", "en"), ("xyzzy", "en")],
