@@ -1,4 +1,4 @@
-"""A browser for each file; the files start the product they look at."""
+"""One running product for what people do in a browser, and a browser for each file."""
 
 from __future__ import annotations
 
@@ -10,6 +10,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 
 from tests.browser.chromium import SOON, Watch, launch
 from tests.rig import Rig
+
+
+@pytest.fixture(scope="session")
+def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
+    made = Rig(tmp_path_factory.mktemp("rig"), "tests.browser.inside")
+    yield made
+    made.stop()
 
 
 @pytest.fixture(scope="module")

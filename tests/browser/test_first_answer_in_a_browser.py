@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -11,7 +11,6 @@ from django.utils.translation import gettext, override
 from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import SOON, needs_chromium
-from tests.rig import Rig
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300), needs_chromium]
 expect.set_options(timeout=SOON)
@@ -27,13 +26,6 @@ ASKS = {
         "تستطيع فرقنا الميدانية تكرارها كل عام.",
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    made = Rig(tmp_path_factory.mktemp("answer"), "tests.browser.inside")
-    yield made
-    made.stop()
 
 
 def write(page: Page, lang: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -22,13 +22,6 @@ TEXT = (
     "monitoring plan with indicators, and field teams trained in reef surveys."
 )
 OFFER = "Monitoring plans for marine protected areas with open tools"
-
-
-@pytest.fixture(scope="module")
-def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    made = Rig(tmp_path_factory.mktemp("story"), "tests.browser.inside")
-    yield made
-    made.stop()
 
 
 def chosen(page: Page, name: str) -> list[str]:
