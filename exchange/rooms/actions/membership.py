@@ -70,14 +70,12 @@ def _moves(room: Room) -> dict[int, tuple[str, str]]:
     """Whose (role, side) is not as it should be; an empty role means out."""
     due = queries.belongs(room)
     moves: dict[int, tuple[str, str]] = dict(due)
-    for member in room.members.all():
-        is_in = member.state == Member.ACTIVE
-        if member.state == Member.REMOVED or (
-            is_in and due.get(member.user_id) == (member.role, member.side)
-        ):
-            moves.pop(member.user_id, None)
-        elif is_in and member.user_id not in due:
-            moves[member.user_id] = ("", "")
+    for user_id, state, *stands in room.members.values_list("user", "state", "role", "side"):
+        is_in = state == Member.ACTIVE
+        if state == Member.REMOVED or (is_in and due.get(user_id) == tuple(stands)):
+            moves.pop(user_id, None)
+        elif is_in and user_id not in due:
+            moves[user_id] = ("", "")
     return moves
 
 

@@ -133,7 +133,8 @@ def _signed_out(everyone: set[Holder]) -> set[Holder]:
     keys = {session for _user, session, _proof in everyone}
     alive = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
     sessions = set(alive.values_list("session_key", flat=True))
-    users = User.objects.filter(is_active=True).in_bulk([user for user, _s, _p in everyone])
+    active = User.objects.filter(is_active=True).only("password")
+    users = active.in_bulk([user for user, _s, _p in everyone])
     proofs = {pk: user.get_session_auth_hash() for pk, user in users.items()}
     return {
         one for one in everyone
