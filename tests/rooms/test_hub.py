@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 
 from exchange.rooms import hub as hubs
-from exchange.rooms.hub import Hub, Item, Socket
+from exchange.rooms.hub import Hub, Item, Socket, codes
 from exchange.rooms.hub import tail as tails
 from exchange.rooms.hub.tail import RING, Tail
 
@@ -213,3 +215,9 @@ async def test_a_look_that_fails_is_taken_again(truth, monkeypatch):
     assert tail.head == 1
     hub.leave(tail, socket)
     assert hub._tasks == []
+
+
+def test_the_page_for_client_writers_names_every_close_code() -> None:
+    page = Path("docs/rooms.md").read_text()
+    known = {str(code) for name, code in vars(codes).items() if name.isupper()}
+    assert known - set(re.findall(r"\b\d{4}\b", page)) == set()
