@@ -59,11 +59,12 @@ class Gap:
 
 
 def gap_of_target(target: NationalTarget) -> Gap:
-    """What a national target lacks; ``kinds`` is empty where it lacks nothing."""
+    """What a national target lacks; ``kinds`` is empty where it lacks nothing or is set aside."""
+    lacking = target.lacks.all() if target.state == NationalTarget.CURRENT else ()
     aligned = [one.target_id for one in target.alignments.all() if one.target_id]
     return Gap(
         party_id=target.party_id, name=target.name, lang=target.lang or _code(),
-        paragraphs=[target.text or target.title], kinds=list(target.lacks.all()),
+        paragraphs=[target.text or target.title], kinds=list(lacking),
         barriers=list(target.barriers.all()), targets=aligned, plan=target,
     )  # fmt: skip
 

@@ -166,3 +166,10 @@ def test_the_plan_costs_the_same_with_1_and_with_50_gaps(fiji_staff: User) -> No
     few = query_count(PLAN, fiji_staff)
     more(range(2, 50))
     assert (few, query_count(PLAN, fiji_staff)) == (31, 31)
+
+
+def test_a_target_that_is_set_aside_asks_for_nothing(fiji_staff: User) -> None:
+    found = actions.retire_target(by=seat(fiji_staff), target=target(fiji_staff))
+    assert browser(fiji_staff).post(f"/en/needs/for-target/{found.pk}/").status_code == 409
+    assert "Draft a need" not in browser(fiji_staff).get(PLAN).content.decode()
+    assert not Need.objects.exists()

@@ -48,7 +48,7 @@ board:withdraw_need    need.public   GET   in  no   ok    ok    no    no   no   
 board:withdraw_need    need.public   POST  in  no   go    go    no    no   no     no    no    no
 board:withdraw_need    need.withdrawn POST in  --   go    go    --    --   --     no    no    --
 board:for_target       ours          POST  in  --   go    go    --    --   --     no    no    --
-board:for_target       ours.aside    POST  in  --   go    go    --    --   --     no    no    --
+board:for_target       ours.aside    POST  in  --   409   409   --    --   --     no    no    --
 board:for_answer       answer        POST  in  --   go    go    --    --   --     no    no    --
 board:gaps             party.fiji    GET   in  --   ok    ok    --    --   --     ok    ok    --
 board:target-gap       ours          GET   in  --   ok    ok    --    --   --     ok    ok    --
