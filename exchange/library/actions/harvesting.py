@@ -35,18 +35,18 @@ TRIES = 6
 MOST_SKIPPED = 200
 
 
-def keep_harvests(*, by: Actor, readers: Mapping[str, Read]) -> int:
-    """Begin what is due and carry on what runs, SLICE seconds a hub; how many hubs were read."""
+def keep_harvests(*, by: Actor, readers: Mapping[str, Read]) -> bool:
+    """Begin what is due, and carry on for SLICE seconds the run that has waited longest; whether
+    there was one."""
     if not by.machine:
         raise not_yours()
     for source in queries.sources_due():
         begin_run(by, source)
-    read = 0
     for source in queries.sources_at_work():
         if _claim(source):
-            read += 1
             _carry_on(by, source, readers[source.kind])
-    return read
+            return True
+    return False
 
 
 def _claim(source: Source) -> bool:
@@ -98,9 +98,9 @@ def _keep_page(by: Actor, source: Source, job: Job, page: Page) -> bool:
         counts = Counter(source.counts) + Counter(seen=done - job.done)
         counts += keep_records(by, source, records, problems)
         _skip(source, records, problems)
-        Resource.objects.filter(source=source.name, seen_where__in=page.seen).update(
-            seen_run=source.run
-        )
+        unread = [one[:300] for one in page.seen]
+        known = Resource.objects.filter(source=source.name, seen_where__in=unread)
+        known.update(seen_run=source.run, seen_on=timezone.localdate())
         job.done, source.counts, source.cursor = done, dict(counts), page.cursor
         source.fails = 0
         source.save(update_fields=["counts", "cursor", "fails"])

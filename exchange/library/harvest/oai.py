@@ -75,7 +75,7 @@ def _page(ask: Ask, address: str, cursor: State) -> Page:
     else:
         asked = {"metadataPrefix": "oai_dc", **({"from": cursor["from"]} if cursor["from"] else {})}
     root, records, broken = _tree(ask, address, verb="ListRecords", **asked)
-    if (error := next(every(root, "error"), None)) is not None:
+    if (error := find(root, "error")) is not None:
         return _refused(error, cursor)
     if find(root, "ListRecords") is None:
         raise Trouble("not_oai")

@@ -28,10 +28,10 @@ def source(hub: Hub) -> Source:
 
 
 @pytest.fixture
-def tick(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+def tick(monkeypatch: pytest.MonkeyPatch) -> Callable[..., bool]:
     """One tick of the clock against a hub's answers; ``due``: as if its time had come."""
 
-    def ticked(told: Told, due: bool = False) -> int:
+    def ticked(told: Told, due: bool = False) -> bool:
         monkeypatch.setattr("exchange.library.actions.harvesting.asker", lambda hosts: told)
         if due:
             Source.objects.update(due_at=timezone.now() - timedelta(seconds=1))

@@ -6,12 +6,14 @@ import gzip
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 from django.conf import settings
 
+from exchange.checks import production_stands_on_its_own
 from exchange.library import wire
 from exchange.library.harvest import asking
 from exchange.library.harvest.shape import Trouble
@@ -112,6 +114,16 @@ def test_a_loopback_address_is_refused_unless_the_demo_names_its_very_port(
         monkeypatch.setattr(settings, "HARVEST_ALLOW", allowed)
         with pytest.raises(Trouble, match="not_public"):
             asking.asker(["127.0.0.1"])(f"http://{hub}/ok")
+
+
+@pytest.mark.parametrize(("allowed", "refused"), [("127.0.0.1:8001", True), ("", False)])
+def test_production_refuses_the_address_of_the_demo(
+    monkeypatch: pytest.MonkeyPatch, allowed: str, refused: bool
+) -> None:
+    env = replace(settings.ENV, mode="production", harvest_allow=allowed)
+    monkeypatch.setattr(settings, "ENV", env)
+    found = [one.id for one in production_stands_on_its_own(None)]
+    assert ("ecotone.E006" in found) == refused
 
 
 def test_the_link_check_never_asks_the_address_of_the_demo(open_hub: str) -> None:

@@ -20,7 +20,7 @@ SAID = {"kind": "oai", "address": "https://hub.example.org/oai", "hosts": "Data.
 DC = "<dc:title>Reef atlas</dc:title><dc:identifier>https://hub.example.org/1</dc:identifier>"
 
 
-def came(tick: Callable[..., int], *more: str) -> None:
+def came(tick: Callable[..., bool], *more: str) -> None:
     tick(Told(Identify=identify(), ListRecords=listed(record("oai:1", DC), *more)))
 
 
@@ -59,7 +59,7 @@ def test_a_wrong_connection_is_refused_in_words_and_kept_in_the_form(
 
 
 def test_everybody_sees_what_came_and_only_coordinators_how(
-    source: Source, tick: Callable[..., int], coordinator: User, fiji_staff: User
+    source: Source, tick: Callable[..., bool], coordinator: User, fiji_staff: User
 ) -> None:
     came(tick, record("oai:2", "<dc:title>No link</dc:title>"))
     Source.objects.update(error="gone", detail="404")
@@ -101,7 +101,7 @@ def test_a_hub_without_a_connection_cannot_be_read(hub: Hub, coordinator: User) 
 
 
 def test_a_resource_says_that_its_words_are_the_hubs_own(
-    source: Source, tick: Callable[..., int]
+    source: Source, tick: Callable[..., bool]
 ) -> None:
     came(tick)
     found = Resource.objects.get()
@@ -111,7 +111,7 @@ def test_a_resource_says_that_its_words_are_the_hubs_own(
 
 
 def test_the_pages_cost_the_same_with_1_and_with_50(
-    source: Source, tick: Callable[..., int], coordinator: User
+    source: Source, tick: Callable[..., bool], coordinator: User
 ) -> None:
     came(tick, record("oai:b"))
     paths = [(f"/en/hubs/{source.hub_id}/", user) for user in (None, coordinator)]

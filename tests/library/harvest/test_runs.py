@@ -20,7 +20,7 @@ from exchange.people.models import Actor, User
 from tests.library.harvest.hubs import Told, error, identify, listed, record
 
 pytestmark = pytest.mark.django_db
-Tick = Callable[..., int]
+Tick = Callable[..., bool]
 DC = "<dc:title>Reef atlas {0}</dc:title><dc:identifier>https://hub.example.org/{0}</dc:identifier><dc:language>eng</dc:language>"
 
 
@@ -222,6 +222,20 @@ def test_our_own_failure_ends_the_run_in_words_and_not_the_clock(
     assert tick(two_pages()) == 1
     source.refresh_from_db()
     assert (source.error, source.detail, job(source).state, shown()) == ("ours", "KeyError", "failed", [])  # fmt: skip
+
+
+def test_of_two_runs_each_has_its_turn(
+    source: Source, tick: Tick, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("exchange.library.actions.harvesting.SLICE", -1.0)
+    other = Hub.objects.create(key="other", name="Other", home="https://other.example.org")
+    connect_source(by=Actor.system("import"), hub=other, kind="oai", address="https://o.example.org/oai")  # fmt: skip
+    told = two_pages()
+    kept = []
+    for _ in range(2):
+        assert tick(told)
+        kept.append(set(shown_resources().values_list("hub__key", flat=True)))
+    assert kept == [{"reefs"}, {"reefs", "other"}]
 
 
 def test_a_slow_worker_that_lost_its_claim_writes_nothing(source: Source, tick: Tick) -> None:
