@@ -15,6 +15,7 @@ from exchange.brokering.models import (
     PortfolioLine,
     Proposal,
     Suggestion,
+    Twin,
 )
 from exchange.errors import Refused
 from exchange.library.models import Lesson, Resource
@@ -132,6 +133,15 @@ def portfolio_for(by: Actor) -> QuerySet[PortfolioLine]:
 def line_of_portfolio(by: Actor, pk: int) -> PortfolioLine:
     """One pair of it, or ``Refused("absent")``."""
     return _one(portfolio_for(by).filter(offer__isnull=False), pk)
+
+
+def twins_for(by: Actor, need: Need) -> QuerySet[Need]:
+    """Needs that are probably the same ask, of those ``by`` may read: for coordinators all of
+    them, for a Party its own."""
+    pairs = Twin.objects.filter(Q(need=need) | Q(other=need)).values_list("need_id", "other_id")
+    pks = {pk for pair in pairs for pk in pair} - {need.pk}
+    found = needs_visible_to(by).filter(pk__in=pks).order_by("pk")
+    return found if by.coordinates else found.filter(party=need.party_id)
 
 
 def may_broker(by: Actor, case: Case) -> bool:

@@ -96,6 +96,7 @@ def rank(needs: QuerySet[Need]) -> None:
 def _rank_once(needs: QuerySet[Need]) -> bool:
     """Rank against everything as it stands now; True when a ranking was stored."""
     import matching.matcher as engine
+    from matching.peers import same_ask
 
     POOLS.refresh(engine)
     stored = False
@@ -105,6 +106,8 @@ def _rank_once(needs: QuerySet[Need]) -> bool:
             found = POOLS.rank(engine, need)
             near = any(one.kind == "offer" and one.values["band"] != "none" for one in found)
             lacks = [] if near else POOLS.lacks(engine, need)
+            twins = POOLS.twins(engine, same_ask, need)
+            actions.store_twins(by=MATCHER, need=need, others=twins)
             actions.store_ranking(
                 by=MATCHER, need=need, found=found, version=version, lacks=lacks,
                 unknown=_unknown(engine, need),

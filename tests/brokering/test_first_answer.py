@@ -324,5 +324,5 @@ def test_the_page_costs_the_same_with_few_lines_and_with_many(
     rank(need)
     client = browser(fiji_staff)
     client.get(f"/en/needs/{need.pk}/answer/")
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         client.get(f"/en/needs/{need.pk}/answer/")

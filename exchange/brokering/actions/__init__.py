@@ -31,6 +31,7 @@ from exchange.brokering.actions.ranking import (
 )
 from exchange.brokering.actions.samples import remove_sample
 from exchange.brokering.actions.timekeeping import keep_time
+from exchange.brokering.actions.twins import store_twins
 
 __all__ = [
     "accept",
@@ -69,6 +70,7 @@ __all__ = [
     "steer_ranking",
     "store_portfolio",
     "store_ranking",
+    "store_twins",
     "take_case",
     "wish",
     "withdraw_proposal",

@@ -10,7 +10,16 @@ from typing import Any, NamedTuple
 
 from exchange.board.models import Need
 from exchange.brokering.index.said import marks
-from exchange.brokering.index.sources import Lessons, Offers, Peers, Resources, Source, need_line
+from exchange.brokering.index.sources import (
+    Lessons,
+    Offers,
+    Peers,
+    Posted,
+    Resources,
+    Source,
+    need_line,
+    whole,
+)
 from exchange.brokering.queries import read_words
 from matching import lexicon
 
@@ -98,11 +107,13 @@ class Pools:
         self.things = Pool((Resources(), Lessons()), kept=8, gates=())
         self.peers = Pool((Peers(),), kept=6, gates=("blocked",))
         self._all = (self.offers, self.things, self.peers)
+        # No part of an answer: among these one ask may have been put twice.
+        self.posted = Pool((Posted(),), kept=6, gates=())
 
     def refresh(self, engine: Any) -> None:
         """Bring the words and every pool level with the database."""
         read_words()
-        for pool in self._all:
+        for pool in (*self._all, self.posted):
             pool.refresh(engine)
 
     def version(self, need: Need) -> str:
@@ -121,6 +132,16 @@ class Pools:
         record, version = engine.NeedText.from_json(need_line(need)), self.version(need)
         said = engine.Said(*(self._texts(names) for names in marks(need)))
         return [found for pool in self._all for found in pool.rank(record, version, said)]
+
+    def twins(self, engine: Any, same_ask: Any, need: Need) -> list[int]:
+        """Ids of posted needs that ``same_ask``, the engine's, takes for the same ask."""
+        record, pool = engine.NeedText.from_json(need_line(need)), self.posted
+        near = [name for name, _score in pool.matcher.best(record, top=pool.kept)]
+        pks = [pk for pk in (int(name.split(":")[1]) for name in near) if pk != need.pk]
+        return [
+            other.pk for other in whole(Need.objects.filter(pk__in=pks))
+            if same_ask(record, engine.NeedText.from_json(need_line(other)))
+        ]  # fmt: skip
 
     def _texts(self, names: list[str]) -> list[Any]:
         """The texts of these names, as far as they still stand."""

@@ -94,6 +94,15 @@ class Peers:
             yield need_line(need) | {"blocked": [need.party_id]}
 
 
+class Posted(Peers):
+    """Every live need that was posted: those among which one ask may have been put twice."""
+
+    kind = "need"
+
+    def stamps(self) -> dict[int, int]:
+        return dict(Need.objects.filter(state__in=Need.LIVE).values_list("pk", "rev"))
+
+
 class Resources:
     """What the library shows."""
 

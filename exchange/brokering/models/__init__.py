@@ -7,6 +7,7 @@ from exchange.brokering.models.exchange import Exchange, Outcome
 from exchange.brokering.models.lexicon import LexiconEntry
 from exchange.brokering.models.portfolio import PortfolioLine
 from exchange.brokering.models.proposal import Proposal
+from exchange.brokering.models.twin import Twin
 
 __all__ = [
     "Answer",
@@ -20,4 +21,5 @@ __all__ = [
     "PortfolioLine",
     "Proposal",
     "Suggestion",
+    "Twin",
 ]

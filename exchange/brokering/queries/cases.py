@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from exchange.atlas.finding import Filters, Search
 from exchange.board.models import Need
-from exchange.brokering.models import Case, Exchange, Interest, Proposal, Suggestion
+from exchange.brokering.models import Case, Exchange, Interest, Proposal, Suggestion, Twin
 from exchange.people.models import Actor, Membership, Organisation, Seat
 from exchange.people.models.hats import ENDORSING
 
@@ -43,7 +43,11 @@ def desk_found(search: Search) -> QuerySet[Case]:
     ).prefetch_related("need__targets")  # fmt: skip
     strong = Count("need__suggestions", filter=_shown("strong"), distinct=True)
     possible = Count("need__suggestions", filter=_shown("possible"), distinct=True)
-    ranked = {"ranked_at": F("need__answer__ranked_at")}
+    twins = Twin.objects.filter(
+        Q(need=OuterRef("need"), other__state__in=Need.LIVE)
+        | Q(other=OuterRef("need"), need__state__in=Need.LIVE)
+    )
+    ranked = {"ranked_at": F("need__answer__ranked_at"), "has_twin": Exists(twins)}
     return cases.annotate(strong=strong, possible=possible, **ranked).order_by(*LONGEST)
 
 

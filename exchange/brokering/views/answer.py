@@ -86,7 +86,7 @@ def _shown(request: ActorRequest, found: FirstAnswer) -> dict[str, object]:
         actions.see(by=request.actor, need=need)
     return {
         "answer": found, "growing": found.growing, "need": need, "may_say": may_say,
-        "nobody": why.nobody(found.state),
+        "nobody": why.nobody(found.state), "twins": gates.twins_for(request.actor, need)[:3],
         "may_close": may_say and need.state in Need.MOVES["reuse"][0],
         "may_ask_again": may_ask_again(request.actor, need),
     }  # fmt: skip

@@ -74,7 +74,7 @@ def case(request: ActorRequest, pk: int) -> HttpResponse:
     shown = _shown(found, most) | {
         "case": found, "need": found.need, "reasons": NOT_SUITABLE,
         "answer": (answer := Answer.objects.filter(need=found.need).first()),
-        "nobody": why.nobody(answer),
+        "nobody": why.nobody(answer), "twins": gates.twins_for(request.actor, found.need)[:6],
         "holds": gates.holds(request.actor, found),
         "trail": trail(found.need).exclude(name="need.drafted")[:40],
         "near": queries.neighbours(found), "waiting": queries.waiting_days(found.need),
