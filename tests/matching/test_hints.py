@@ -20,6 +20,12 @@ def test_every_cue_is_a_thing_of_the_lexicon_named_on_one_line_only():
     assert [thing for thing, times in named.items() if times > 1] == []
 
 
+def test_nearly_every_concept_of_the_field_points_somewhere():
+    pointing = {thing for things, _ in cue_lines() for thing in things}
+    of_the_field = {i for i in entries() if not i.startswith(("w_", "n_", "language_"))}
+    assert len(of_the_field & pointing) > 0.96 * len(of_the_field)
+
+
 def test_every_cue_points_to_a_target_or_a_kind_of_support_with_a_weight_from_1_to_5():
     aims = [(aim, weight) for _, pointed in cue_lines() for aim, weight in pointed.items()]
     assert {aim for aim, _ in aims} == {str(number) for number in range(1, 24)} | KINDS
@@ -147,7 +153,7 @@ def test_a_text_in_a_language_said_is_read_in_it():
 def test_what_is_proposed_is_mostly_what_the_authors_of_needs_chose():
     """Floors a little under what was reached; each is a share of all picks."""
     reached = {"targets": _reached("targets"), "support": _reached("support")}
-    floors = {"targets": (0.55, 0.62, 0.68), "support": (0.45, 0.52, 0.54)}
+    floors = {"targets": (0.58, 0.66, 0.73), "support": (0.48, 0.55, 0.54)}
     low = {pick: reached[pick] for pick, floor in floors.items() if _under(reached[pick], floor)}
     assert low == {}
 
