@@ -18,6 +18,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics.pairwise import cosine_similarity
 
 from matching import background
+from matching.many import best_of_asked
 from matching.matcher import Matcher
 from matching.naive import Naive
 from matching.records import NeedText, OfferText
@@ -88,12 +89,12 @@ class _Bench:
 
     def _together(self) -> Iterator[dict[str, Any]]:
         """All needs, all offers, the ten best of each; ours asks gates and facets, one thread."""
-        queries = [(need, self.matcher.ask(need)) for need in self.needs]
+        asked = [(need, self.matcher.ask(need)) for need in self.needs]
         rows = self.naive.vectorizer.transform([need.body for need in self.needs])
 
         def ours() -> None:
-            for need, query in queries:
-                self.matcher.best(need, TOP, query)
+            for _ in best_of_asked(self.matcher, asked, TOP):
+                pass
 
         theirs = partial(_sorted, rows, self.naive.matrix)
         seconds = _timed(ours)[1], _timed(theirs)[1]

@@ -1,7 +1,7 @@
 """What a text is made of, in three blocks that are compared apart and fused late.
 
 words: stems of its own language, and pairs of adjacent stems at half weight; concepts: entries of
-the multilingual lexicon; names: character 3- to 5-grams of what the lexicon does not know, in one
+the multilingual lexicon; names: character 4-grams of what the lexicon does not know, in one
 Latin spelling, for names, acronyms and cognates.
 """
 
@@ -21,7 +21,7 @@ GENERAL = 0.85
 """Weight of a general word of the lexicon beside a concept of the field."""
 ACRONYM = 2.0
 """Weight of a whole acronym or name written in capitals or with digits."""
-_MOST_GRAMS = 24
+_GRAM, _MOST_GRAMS = 4, 24
 _DIGIT = re.compile(r"\d")
 _FEW = 8
 """Words a text is thought to have besides its own when its share of the field is told."""
@@ -130,9 +130,7 @@ def _marked(surface: str) -> bool:
 @lru_cache(maxsize=20_000)
 def _grams(word: str) -> tuple[str, ...]:
     whole = f"^{spelled(word)}$"
-    grams = [
-        whole[start : start + size] for size in (3, 4, 5) for start in range(len(whole) - size + 1)
-    ]
+    grams = [whole[start : start + _GRAM] for start in range(len(whole) - _GRAM + 1)]
     return tuple(dict.fromkeys(grams[:_MOST_GRAMS])) or (whole,)
 
 

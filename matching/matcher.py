@@ -134,12 +134,12 @@ class Matcher:
     def scores(self, need: NeedText) -> dict[str, float]:
         """The score of every offer, gates aside."""
         self._fitted()
-        totals = self._totals(need, self.ask(need)).tolist()
+        totals = self._totals(need, self.ask(need).rows()).tolist()
         return {i: totals[self._pool.number[i]] for i in self.offers_}
 
-    def _totals(self, need: NeedText, query: Query) -> Floats:
-        """By the pool's numbers."""
-        totals = self._pool.combine(query.rows(), self.share)
+    def _totals(self, need: NeedText, similar: Floats) -> Floats:
+        """By the pool's numbers, of the similarity with every row."""
+        totals = self._pool.combine(similar, self.share)
         return totals + self._pool.bonus(need) if self.use_facets else totals
 
     def rank(
@@ -162,7 +162,11 @@ class Matcher:
         self, need: NeedText, top: int = 5, query: Query | None = None
     ) -> list[tuple[str, float]]:
         """Ids and scores of what `rank` would list, without strengths or reasons."""
-        totals = self._totals(need, query or self.ask(need))
+        return self.best_by(need, (query or self.ask(need)).rows(), top)
+
+    def best_by(self, need: NeedText, similar: Floats, top: int) -> list[tuple[str, float]]:
+        """The same from the need's similarity with every row of `space_`."""
+        totals = self._totals(need, similar)
         order = self._passing(need, totals, top or len(self.offers_), ())
         scores = totals[[self._pool.number[i] for i in order]].astype(np.float64)
         return list(zip(order, np.round(scores, _DIGITS).tolist(), strict=True))
@@ -195,7 +199,7 @@ class Matcher:
         left_out: Container[str] = (), said: Said = NOTHING_SAID,
     ) -> list[Match]:  # fmt: skip
         learned = Learned(said, self.space_, self._pool, self.share)
-        totals = learned.total(self._totals(need, query))
+        totals = learned.total(self._totals(need, query.rows()))
         order = self._passing(need, totals, top or len(self.offers_), left_out)
         measure = Measure(self._sample, extract(need.body, need.language))
         matches = [
@@ -209,11 +213,13 @@ class Matcher:
         self, need: NeedText, totals: Floats, wanted: int, left_out: Container[str]
     ) -> list[str]:
         """The ids of the best that pass the gates, asking no more offers than it must."""
+        passing = totals.copy()
+        passing[self._pool.failing(need, self.kept_gates)] = -np.inf
         found: list[str] = []
-        for identifier in self._best_first(totals, wanted):
+        for identifier in self._best_first(passing, wanted):
             if identifier in left_out:
                 continue
-            if passes(gates(need, self.offers_[identifier], self.kept_gates)):
+            if not need.musts or passes(gates(need, self.offers_[identifier], self.kept_gates)):
                 found.append(identifier)
                 if len(found) == wanted:
                     break
@@ -221,7 +227,7 @@ class Matcher:
 
     def _best_first(self, totals: Floats, wanted: int) -> Iterator[str]:
         """Ids by falling score, equal ones in order of id, sorted as far as they are asked for."""
-        ids, told, size = self._pool.ids, np.inf, max(32, 2 * wanted)
+        ids, told, size = self._pool.ids, np.inf, max(16, wanted)
         while told > _NOBODY:
             least = _kth(totals, size)
             batch = np.flatnonzero((totals >= least) & (totals < told))
@@ -268,8 +274,12 @@ class Matcher:
 
 
 def _kth(totals: Floats, size: int) -> float:
-    """The size-th highest value, a little lower so that equals stay together; _NOBODY, which only
-    removed offers lie below, where there are no more."""
+    """A little below the size-th highest value, so that equals stay together, or lower; _NOBODY,
+    which only those who are out lie below, where there are no more."""
     if size >= len(totals):
         return _NOBODY
+    each = len(totals) // (16 * size)
+    if each > 1:
+        # Among the highest of each part the size-th is no higher than the size-th of all.
+        totals = totals[: len(totals) // each * each].reshape(each, -1).max(axis=0)
     return max(float(np.partition(totals, len(totals) - size)[len(totals) - size]) - _NEAR, _NOBODY)

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from matching.facets import FacetIndex
 from matching.growing import Growing
 from matching.records import NeedText, OfferText
+from matching.sieve import Sieve
 from matching.space import Space
 from matching.vectors import Floats, Vector
 
@@ -28,6 +30,7 @@ class Pool:
         self._starts = Growing(np.int64)
         self._alive = Growing(np.bool_)
         self._facets = FacetIndex()
+        self._sieve = Sieve()
 
     def add(self, offer: OfferText, evidence: Sequence[Vector]) -> None:
         """Takes in an offer with the vectors of its evidence, at least one."""
@@ -45,6 +48,7 @@ class Pool:
         self.offers[offer.id] = offer
         self.number[offer.id] = len(self.ids)
         self._facets.append(len(self.ids), offer)
+        self._sieve.append(len(self.ids), offer)
         self.ids.append(offer.id)
         self._starts.append(start)
         self._alive.append(True)
@@ -77,8 +81,7 @@ class Pool:
             return similar
         counts, starts, least = self.counts(), self._starts.view, np.float32(share)
         if len(counts) == len(similar):
-            alone = similar * np.float32((1 + (MOST - 1) * share) / MOST)
-            return np.where(self._alive.view, alone, np.float32(-np.inf))
+            return self._living(similar * np.float32((1 + (MOST - 1) * share) / MOST))
         best = np.maximum.reduceat(similar, starts)
         raised = np.maximum(similar, np.repeat(least * best, counts))
         sums = np.add.reduceat(raised, starts)
@@ -87,12 +90,20 @@ class Pool:
             rows = raised[starts[these][:, None] + np.arange(count)]
             sums[these] = np.partition(rows, count - MOST, axis=1)[:, -MOST:].sum(axis=1)
         lacking = (MOST - np.minimum(counts, MOST)).astype(np.float32)
-        total = (sums + lacking * least * best) / np.float32(MOST)
-        return np.where(self._alive.view, total, -np.inf).astype(np.float32)
+        return self._living((sums + lacking * least * best) / np.float32(MOST))
+
+    def _living(self, totals: Floats) -> Floats:
+        if len(self.offers) < len(totals):
+            totals[~self._alive.view] = -np.inf
+        return totals
 
     def bonus(self, need: NeedText) -> Floats:
         """What facets add to each number's score."""
         return self._facets.bonus(need, len(self.ids))
+
+    def failing(self, need: NeedText, kept: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+        """By number what fails a gate, see `Sieve.failing`."""
+        return self._sieve.failing(need, kept)
 
 
 def combined(each: Sequence[float], share: float) -> float:

@@ -6,7 +6,7 @@ import numpy.typing as npt
 from matching.features import BLOCKS, Features
 from matching.postings import find
 from matching.space import CODES, SAME, Space, inverse
-from matching.vectors import Array, Floats, Vector, hashed, vector
+from matching.vectors import COLUMNS, Array, Columns, Floats, Vector, hashed, vector
 
 ASKED = 0.25
 """What of the length added to an offer's text is added to a need's where a strength is told: a
@@ -43,6 +43,17 @@ class Query:
                 cosines *= coefficients[:, place][kinds]
                 fused += cosines
         return fused
+
+    def entries(self, kind: int, lang: int) -> tuple[Columns, Floats]:
+        """What rows that fill the blocks `kind` tells and are in that language (its number in
+        LANGUAGES) are multiplied by, the blocks side by side."""
+        weights = self._coefficients()[kind | (SAME if lang == self._code else 0)]
+        parts = [
+            (columns + np.int32(place * COLUMNS), values * weights[place])
+            for place, (columns, values) in enumerate(self._blocks.values())
+        ]
+        columns = np.concatenate([columns for columns, _ in parts])
+        return columns, np.concatenate([values for _, values in parts]).astype(np.float32)
 
     def _coefficients(self) -> Floats:
         """Weight by kind of row, see `Space.rows`."""

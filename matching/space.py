@@ -5,6 +5,7 @@ from typing import Optional
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from matching.features import BLOCKS, Features
 from matching.growing import Growing
@@ -17,8 +18,8 @@ _REFRESH = 0.05
 _FEW = 16
 SAME = 1 << len(BLOCKS)
 """The bit of a row's kind that says it is in the asking text's language."""
-CUT = 4.0
-"""What is taken off the idf of a name's n-gram: those in one of twenty texts say nothing."""
+CUT = 5.0
+"""What is taken off the idf of a name's n-gram: those in one of fifty texts say nothing."""
 POWER = 0.7
 """Of idf: the whole of it lets one rare word outweigh all else that two texts share."""
 SLOPE = 0.6
@@ -143,7 +144,8 @@ class Space:
             counts = counts + self.prior._postings[block].counts(columns)
         rows = self._totals[code + 1] if block == "word" else self._totals.sum()
         idf = np.log((1.0 + rows) / (1.0 + counts)) + 1.0
-        return (np.maximum(0.0, idf - CUT) if block == "name" else idf) ** POWER
+        # Columns of other languages may stand in more rows than this language has.
+        return np.maximum(0.0, idf - CUT if block == "name" else idf) ** POWER
 
     def weighted(self, text: Vector) -> tuple[dict[str, Array], Array]:
         """idf squared of each column by block, and the length of each block after idf."""
@@ -164,6 +166,14 @@ class Space:
         of that code) and what each block is multiplied by, see `scales`; `fixed` by the prior."""
         kinds = self._filled[fixed].view | (self._langs.view == code) * np.uint8(SAME)
         return kinds, self._scales[fixed].view
+
+    def kinds(self) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int8]]:
+        """Of every row the blocks it fills (a bit each), and its language by number."""
+        return self._filled[False].view, self._langs.view
+
+    def block(self, block: str) -> tuple[Columns, sparse.csr_matrix]:
+        """The distinct columns of a block and the matrix of columns by rows."""
+        return self._postings[block].matrix()
 
     def dots(self, block: str, columns: Columns, weights: Floats) -> Floats:
         """The product of a block of every row with a query given by its distinct columns."""

@@ -1,0 +1,91 @@
+"""Many needs at once and all gates at once say what one by one says."""
+
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from matching import background
+from matching.gates import ALL_GATES, gates, passes
+from matching.many import best_of_all
+from matching.matcher import Matcher
+from matching.records import NeedText, OfferText
+from matching.sieve import Sieve
+
+TEXTS = [text for lang in ("en", "fr", "ar", "zh") for text in background.texts(lang)[:40]]
+PARTIES = some.lists(some.sampled_from(["FJ", "SN"]), max_size=2).map(tuple)
+DATES = some.none() | some.dates(date(2026, 1, 1), date(2026, 3, 1))
+MODES = some.sampled_from(["", "remote", "on_site", "either"])
+COSTS = some.sampled_from(["", "free", "free of charge", "cost"])
+
+
+def offer(number):
+    return OfferText(
+        id=f"o{number:03}",
+        text=TEXTS[number % len(TEXTS)],
+        items=tuple(TEXTS[: number % 8]),
+        capacity=number % 3,
+        targets=(number % 5 + 1,),
+    )
+
+
+def need(number):
+    return NeedText(id=f"n{number}", text=TEXTS[-number][:90], targets=(1, 2), musts=("target",))
+
+
+def test_many_needs_at_once_get_what_each_gets_alone():
+    matcher = Matcher().fit([*map(offer, range(300)), OfferText(id="empty", text="")])
+    matcher.remove("o007")
+    needs = [*map(need, range(1, 90)), NeedText(id="none", text="")]
+    alone = [matcher.best(one, 10) for one in needs]
+    for found, expected in zip(best_of_all(matcher, needs, 10), alone, strict=True):
+        assert [i for i, _ in found] == [i for i, _ in expected]
+        assert all(abs(a - b) < 2e-6 for (_, a), (_, b) in zip(found, expected, strict=True))
+
+
+def test_no_offers_at_all_give_every_need_an_empty_list():
+    assert list(best_of_all(Matcher().fit([]), [need(1), need(2)])) == [[], []]
+
+
+def test_the_best_are_the_best_of_all_scores():
+    matcher = Matcher(kept_gates=()).fit(map(offer, range(300)))
+    scores = matcher.scores(need(3))
+    slow = sorted(scores, key=lambda i: (-round(scores[i], 6), i))[:10]
+    assert [i for i, _ in matcher.best(need(3), 10)] == slow
+
+
+OFFERS = some.builds(
+    OfferText,
+    id=some.sampled_from(["a", "b"]),
+    text=some.just("reefs"),
+    open=some.booleans(),
+    capacity=some.none() | some.integers(-1, 2),
+    mode=MODES,
+    cost=COSTS,
+    starts=DATES,
+    until=DATES,
+    parties=PARTIES,
+    blocked=PARTIES,
+    conflicts=PARTIES,
+)
+NEEDS = some.builds(
+    NeedText,
+    id=some.just("n"),
+    text=some.just("reefs"),
+    party=some.sampled_from(["", "FJ", "SN"]),
+    mode=MODES,
+    cost=COSTS,
+    starts=DATES,
+    until=DATES,
+    blocked=some.lists(some.sampled_from(["a", "b"]), max_size=1).map(tuple),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(asked=NEEDS, given_=some.lists(OFFERS, max_size=4), kept=some.sets(some.sampled_from(ALL_GATES)))  # fmt: skip
+def test_all_gates_at_once_fail_what_they_fail_one_by_one(asked, given_, kept):
+    sieve, names = Sieve(), tuple(kept)
+    for number, one in enumerate(given_):
+        sieve.append(number, one)
+    told = sieve.failing(asked, names).tolist()
+    assert told == [not passes(gates(asked, one, names)) for one in given_]
