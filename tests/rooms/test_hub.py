@@ -175,6 +175,21 @@ async def test_who_is_put_out_gets_neither_that_event_nor_later_ones(truth, monk
     wait.cancel()
 
 
+async def test_a_line_that_breaks_while_it_is_written_keeps_nothing_from_the_others(truth):
+    async def broken(text: str) -> None:
+        raise RuntimeError("the server has closed this one by itself")
+
+    tail = a_tail(truth)
+    lines = [await a_listener(tail, user) for user in range(1, 6)]
+    for socket in tail.sockets:
+        if socket.user == 3:
+            socket._put = broken
+    tail.took(truth.add())
+    assert [got for got, _wait in lines] == [["frame 1"], ["frame 1"], [], ["frame 1"], ["frame 1"]]
+    for _got, wait in lines:
+        wait.cancel()
+
+
 async def test_who_is_stuck_is_closed(truth, monkeypatch):
     monkeypatch.setattr(hubs, "STUCK_SECONDS", 0.0)
     monkeypatch.setattr(hubs, "LOOK_SECONDS", 0.01)

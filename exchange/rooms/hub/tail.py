@@ -82,7 +82,9 @@ class Socket:
             waits_for = sending.send(None)
         except StopIteration:
             return None
-        except OSError:
+        except Exception as problem:
+            # One that is gone or was closed by the server must not keep the rest waiting.
+            log.info("a socket broke while it was written: %s", problem)
             return self.stop(codes.FAILED)
         self.sending_since = asyncio.get_running_loop().time()
         self._rest = _finish(sending, waits_for)
