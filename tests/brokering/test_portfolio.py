@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from exchange.board.models import Need, Offer
-from exchange.brokering import actions, tasks
+from exchange.brokering import actions, queries, tasks
 from exchange.brokering.models import PortfolioLine, Proposal, Suggestion
 from exchange.errors import Refused
 from exchange.journal import actions as journal
@@ -133,6 +133,18 @@ def test_a_line_says_when_what_it_read_has_changed(
     assert words not in client.get("/en/desk/portfolio/").content.decode()
     Need.objects.filter(pk=line.need_id).update(rev=99)
     assert words in client.get("/en/desk/portfolio/").content.decode()
+
+
+def test_weak_pairs_stand_by_themselves(by: Actor, needs: list[Need], offered: list[Offer]) -> None:
+    laid_out(by)
+    weak = PortfolioLine.objects.filter(need=needs[0])
+    weak.update(band="none")
+    found = {
+        code: [line.pk for line in lines]
+        for code, _name, lines, _count in queries.portfolio(PortfolioLine.objects.select_related())
+    }
+    assert found["weak"] == [weak.get().pk]
+    assert found["new"] == [PortfolioLine.objects.get(need=needs[1]).pk]
 
 
 def test_a_job_whose_worker_was_killed_is_done_once(
