@@ -142,3 +142,7 @@ def test_a_plan_costs_the_same_with_1_and_with_50_targets(fiji_staff: User) -> N
     few = query_count(PLAN, fiji_staff)
     more(range(1, 50))
     assert (few, query_count(PLAN, fiji_staff)) == (26, 26)
+
+
+def test_a_code_whose_letters_become_several_in_one_spelling_is_kept(fiji_staff: User) -> None:
+    entered(fiji_staff, code="ΐ" * 40).full_clean()

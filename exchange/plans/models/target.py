@@ -26,7 +26,8 @@ class NationalTarget(models.Model):
     barriers = models.ManyToManyField(Barrier, db_table="plans_target_barrier")
     state = models.CharField(max_length=8, choices=STATES, default=CURRENT)
     # The code and the words in one spelling: the same ones twice are one target.
-    code_key = models.CharField(max_length=40, blank=True)
+    # Letters such as ß become two or three in one spelling.
+    code_key = models.CharField(max_length=120, blank=True)
     text_key = models.CharField(max_length=64)
     # Counts edits: a form drawn from an older one is a conflict.
     rev = models.PositiveIntegerField(default=0)
