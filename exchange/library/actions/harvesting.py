@@ -29,7 +29,7 @@ from exchange.people.models import Actor
 log = logging.getLogger(__name__)
 # A slice leaves the worker room for people's needs; a page longer than LEASE loses its claim.
 SLICE = 5.0
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=90)
 # So often a hub that does not answer is asked again within a run, each time later.
 TRIES = 6
 MOST_SKIPPED = 200

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
+from time import monotonic
 from typing import Any
 
 from exchange.library.harvest.letters import decode
@@ -27,7 +28,8 @@ KEPT = frozenset({
     "TechArticle", "WebApplication",
 })  # fmt: skip
 MOST_MAPS, MOST_ADDRESSES = 500, 100_000
-A_PAGE, MOST_SEEN = 5, 500
+# A page of ours is done after so many pages of the hub, or after ENOUGH seconds.
+A_PAGE, MOST_SEEN, ENOUGH = 5, 500, 10.0
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -85,15 +87,15 @@ def _pages(
     while at < len(addresses):
         if cursor["done"] + at > MOST_ADDRESSES:
             raise Trouble("endless")
-        page, failed = Page(), 0
+        page, failed, asked, until = Page(), 0, 0, monotonic() + ENOUGH
         while at < len(addresses) and len(page.seen) < MOST_SEEN:
             address, day = addresses[at]
             at += 1
             if newest and day and day < newest:
                 page.seen.append(address)
             else:
-                failed = _read(ask, address, page, failed)
-            if len(page.items) >= A_PAGE or len(page.problems) >= A_PAGE:
+                failed, asked = _read(ask, address, page, failed), asked + 1
+            if asked >= A_PAGE or monotonic() > until:
                 break
         days = [day for _address, day in addresses[:at]]
         now = {**cursor, "at": at, "newest": max([cursor["newest"], *days])}

@@ -185,6 +185,17 @@ def test_a_page_that_is_gone_is_told_and_one_that_fails_stays_known() -> None:
     assert found[0].seen == ["https://hub.example.org/slow"]
 
 
+@pytest.mark.parametrize(("enough", "many"), [(10.0, 5), (-1.0, 1)])
+def test_pages_that_hold_nothing_to_keep_hold_no_run_up(
+    monkeypatch: pytest.MonkeyPatch, enough: float, many: int
+) -> None:
+    monkeypatch.setattr(schema, "ENOUGH", enough)
+    told = Told(**{"sitemap.xml": a_map(*((f"https://hub.example.org/{n}", "") for n in range(12))),
+                   "example.org/": page_of({"@type": "NewsArticle", "name": "News"})})  # fmt: skip
+    found = schema.read(told, MAP, {}, {})
+    assert (next(found).items, len(told.asked)) == ([], 1 + many)
+
+
 def test_a_hub_that_answers_no_page_any_more_is_trouble_for_the_run() -> None:
     down = Told(**{"sitemap.xml": a_map(*((f"https://hub.example.org/{n}", "") for n in range(9))),
                    "example.org/": Trouble("busy", "503", 60.0)})  # fmt: skip
