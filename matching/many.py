@@ -73,22 +73,13 @@ class Many:
 def _matrix(space: Space, rows: np.ndarray) -> sparse.csr_matrix:
     """Columns of all blocks by these rows."""
     scales = space.rows(0)[1]
-    stacked = []
+    ends, data, indices = np.zeros(len(BLOCKS) * COLUMNS + 1, np.int32), [], []
     for place, block in enumerate(BLOCKS):
         columns, matrix = space.block(block)
-        part = matrix[:, rows] if len(rows) < matrix.shape[1] else matrix.copy()
-        part.data *= scales[rows, place][part.indices]
-        ends = np.zeros(COLUMNS + 1, np.int32)
-        ends[columns + 1] = np.diff(part.indptr)
-        stacked.append((part.data, part.indices, np.cumsum(ends)))
-    offsets = np.cumsum([0, *(len(data) for data, _, _ in stacked)])
-    return sparse.csr_matrix(
-        (
-            np.concatenate([data for data, _, _ in stacked]),
-            np.concatenate([indices for _, indices, _ in stacked]),
-            np.concatenate(
-                [[0], *(ends[1:] + at for (_, _, ends), at in zip(stacked, offsets, strict=False))]
-            ).astype(np.int32),
-        ),
-        shape=(len(BLOCKS) * COLUMNS, len(rows)),
-    )
+        part = matrix[:, rows] if len(rows) < matrix.shape[1] else matrix
+        ends[columns + np.int32(place * COLUMNS + 1)] = np.diff(part.indptr)
+        data.append(part.data * scales[rows, place][part.indices])
+        indices.append(part.indices)
+    np.cumsum(ends, out=ends)
+    shape = len(ends) - 1, len(rows)
+    return sparse.csr_matrix((np.concatenate(data), np.concatenate(indices), ends), shape=shape)
