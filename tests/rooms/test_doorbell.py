@@ -37,7 +37,8 @@ async def test_a_ring_brings_what_another_process_wrote_at_once(
     hasina = await Visitor.come(room.pk, expert, after=1)
     await hasina.next("hello")
     await asyncio.sleep(0.3)
-    assert await heard_after(hasina, room, fiji_staff, "rung") < 0.5
+    # A look would take thirty seconds; a busy machine takes its time.
+    assert await heard_after(hasina, room, fiji_staff, "rung") < 3
     await hasina.go()
 
 
