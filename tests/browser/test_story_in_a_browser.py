@@ -40,7 +40,7 @@ def write_a_need(staff: Page, title: str) -> None:
     expect(staff.locator("input[name=targets]:checked")).to_have_count(len(read.targets))
     found = [chosen(staff, name) for name in ("targets", "support", "languages")]
     assert found == [sorted(one) for one in (read.targets, read.support, read.languages)]
-    assert found[0] == ["21", "3"]
+    assert "3" in found[0]
     staff.reload()
     expect(staff.locator("#id_title")).to_have_value(title)
     expect(staff.locator("#id_text")).to_have_value(TEXT)
@@ -207,7 +207,7 @@ def test_a_need_is_posted_and_a_room_is_used_without_javascript(
     awa.fill("#id_by_when", (timezone.localdate() + timedelta(days=90)).isoformat())
     awa.get_by_role("button", name="Post and see the first answer").click()
     expect(awa.locator("main")).to_contain_text("we read the targets, kinds of help")
-    assert "21" in chosen(awa, "targets")
+    assert "3" in chosen(awa, "targets")
     awa.get_by_role("button", name="Post and see the first answer").click()
     rig.idle()
     awa.reload()
