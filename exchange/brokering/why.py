@@ -22,7 +22,7 @@ HEAVY = {0: "w0", 1: "", 2: "w2"}
 # A first answer's line shows so many reasons and so many doubts; the rest stands folded.
 MOST_WHY, MOST_LACKING = 3, 2
 # What convinces most comes first.
-FIRST = ("concept", "word", "facet", "gate", "missing", "unknown", "name")
+FIRST = ("concept", "word", "learned", "facet", "gate", "missing", "unknown", "name")
 SENTENCE_END = re.compile(r"(?<=[.!?؟])\s+|(?<=[。！？])|\n+")
 # Who a side of a pair is to an explanation; whoever is on neither side reads as coordinator.
 READERS = {"need": "owner", "offer": "expert", "": "coordinator"}

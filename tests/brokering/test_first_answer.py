@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 
 from exchange.board import actions as board
 from exchange.board.models import Need, Offer
-from exchange.brokering import actions, tasks
+from exchange.brokering import actions, tasks, why
 from exchange.brokering.gates import lines_for
 from exchange.brokering.models import Answer, Exchange, Suggestion
 from exchange.brokering.queries import FirstAnswer, first_answer
@@ -326,3 +326,14 @@ def test_the_page_costs_the_same_with_few_lines_and_with_many(
     client.get(f"/en/needs/{need.pk}/answer/")
     with django_assert_num_queries(26):
         client.get(f"/en/needs/{need.pk}/answer/")
+
+
+def test_what_was_learned_of_earlier_answers_has_its_place_among_the_reasons() -> None:
+    learned = [
+        {"kind": "facet", "term": term, "note": "", "weight": 1} for term in ("helped", "unfit")
+    ]
+    given = {"band": "possible", "because": learned, "gates": [], "missing": []}
+    speaks, doubts, rest = why.weighed(why.told(given, "owner", {}))
+    assert [one.text for one in speaks] == ["Like one that helped"]
+    assert [one.text for one in doubts] == ["Like one that was not right for this request"]
+    assert rest == []
