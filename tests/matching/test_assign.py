@@ -1,11 +1,12 @@
 """What a proposal for all needs at once may be relied on for."""
 
 import json
+import random
 
 import numpy as np
 import pytest
 
-from matching.assign import Candidate, assign, propose
+from matching.assign import Candidate, _matched, _programmed, assign, propose
 from matching.cli import main
 from matching.matcher import Matcher
 from matching.records import NeedText, OfferText
@@ -121,3 +122,22 @@ def test_the_command_prints_a_line_a_need_and_what_would_end(tmp_path, capsys):
     assert [pair["offer"] for pair in line["offers"]] == ["reef"]
     assert (line["short"], line["why"][0]["reason"]) == (1, "no_more")
     assert end["dropped"] == [{"need": "a", "offer": "gone"}]
+
+
+def test_one_partner_each_is_paired_as_well_as_the_programme_pairs():
+    chance = random.Random(3)
+    needs, offers = [f"n{n}" for n in range(40)], [f"o{n}" for n in range(25)]
+    places = {offer: chance.randint(0, 3) for offer in offers}
+    able = [
+        Candidate(need, offer, chance.random())
+        for need in needs
+        for offer in chance.sample(offers, 4)
+        if places[offer]
+    ]
+    worth, wanted = [one.score for one in able], dict.fromkeys(needs, 1)
+    sums = [
+        (len(made), pytest.approx(sum(worth[n] for n in made)))
+        for made in (solve(able, worth, wanted, places) for solve in (_matched, _programmed))
+    ]
+    assert sums[0] == sums[1]
+    assert 30 < sums[0][0] < 40
