@@ -65,8 +65,12 @@ FLOW: dict[str, tuple[str, ...]] = {
     "need.reopened": ("brokering.rank_need",),
     "need.reused": ("brokering.drop_need", TELL),
     "need.asked_again": ("brokering.rank_need", TELL),
+    "need.version_written": (),
+    "need.version_dropped": (),
     "offer.published": ("brokering.rank_all",),
     "offer.edited": ("brokering.rank_all",),
+    "offer.version_written": ("brokering.rank_all",),
+    "offer.version_dropped": ("brokering.rank_all",),
     "offer.withdrawn": ("brokering.drop_offer",),
     "offer.expired": ("brokering.drop_offer", TELL),
     # brokering: suggestions, proposals, exchanges

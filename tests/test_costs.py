@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from exchange.board.models import Endorsement, Need, Offer
+from exchange.board.models import Endorsement, Need, Offer, Version
 from exchange.brokering.models import (
     Answer,
     Case,
@@ -42,6 +42,7 @@ from tests.conftest import an_expert, ask, offers, person, seated
 
 pytestmark = pytest.mark.django_db
 UNKNOWN = {"lang": "en", "words": ["zorblat"]}
+OTHER_LANGUAGES = ("fr", "es", "ar", "ru", "zh", "pt")
 REASONS = {"band": "strong", "because": [], "gates": [], "missing": []}
 # The page, who reads it, and how many queries it costs.
 COSTS = [
@@ -50,10 +51,10 @@ COSTS = [
     ("/en/desk/?queue=result&mine=1", "coordinator", 17),
     ("/en/desk/?queue=yes", "coordinator", 17),
     ("/en/needs/{need}/case/?all=1", "coordinator", 29),
-    ("/en/needs/{need}/", "staff", 35),
-    ("/en/needs/{need}/", "expert", 22),
+    ("/en/needs/{need}/", "staff", 36),
+    ("/en/needs/{need}/", "expert", 23),
     ("/en/needs/{need}/answer/", "staff", 22),
-    ("/en/offers/{offer}/", "expert", 19),
+    ("/en/offers/{offer}/", "expert", 20),
     ("/en/proposals/{proposal}/", "staff", 19),
     ("/en/exchanges/", "staff", 8),
     ("/en/exchanges/", "expert", 8),
@@ -172,6 +173,14 @@ def _around_the_need(all_: Centre, given: Offer, own: Offer, staff: User) -> Non
     Endorsement.objects.create(
         need=all_.need, seat=seat, by=staff, decision="return", note="Which?"
     )
+    if lang := next((one for one in OTHER_LANGUAGES if not _has(all_, one)), ""):
+        said = {"lang_id": lang, "title": "a", "text": "b", "of_rev": 0, "made_by": staff}
+        Version.objects.create(need=all_.need, **said)
+        Version.objects.create(offer=all_.offer, **said)
+
+
+def _has(all_: Centre, lang: str) -> bool:
+    return all_.need.versions.filter(lang=lang).exists()
 
 
 def _exchanges(all_: Centre, staff: User, offer: Offer, leader: User) -> None:

@@ -73,6 +73,7 @@ SENT: dict[str, tuple[str, str, dict[str, Any]]] = {
     "more": ("fiji_staff", "needs/{need}/more/", {
         "partners": "0", "level": "no", "barrier": "no", "mode": "no", "tried": LONG, "rev": "0",
     }),
+    "version": ("fiji_staff", "needs/{need}/version/", {"lang": "xx", "title": "", "text": LONG}),
     "return": ("fiji_focal", "needs/{need}/return/", {"note": ""}),
     "offer": ("expert", "offers/new/", {
         "title": "", "text": "", "items": [LONG], "targets": ["99"], "regions": ["no_such"],
@@ -120,7 +121,7 @@ def test_each_error_leads_to_its_field_and_is_tied_to_it(
     name: str, lang: str, things: dict[str, int], request: Any
 ) -> None:
     role, path, given = SENT[name]
-    if name in ("return", "more"):
+    if name in ("return", "more", "version"):
         Need.objects.update(state="posted", rev=0)
     client = Client()
     if role:
@@ -141,7 +142,7 @@ def test_each_error_leads_to_its_field_and_is_tied_to_it(
 @pytest.mark.parametrize("name", SENT)
 def test_what_was_typed_is_still_there(name: str, things: dict[str, int], request: Any) -> None:
     role, path, given = SENT[name]
-    if name in ("return", "more"):
+    if name in ("return", "more", "version"):
         Need.objects.update(state="posted", rev=0)
     client = Client()
     if role:

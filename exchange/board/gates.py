@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from exchange.board.models import Need, Offer
+from exchange.board.models import Need, Offer, Version
 from exchange.errors import Refused
 from exchange.people.models import Actor, Hat, SeatClaim
 from exchange.people.models.hats import ENDORSING
@@ -133,6 +133,31 @@ def is_endorsing(hat: Hat, need: Need) -> bool:
 def may_edit_offer(by: Actor, offer: Offer) -> bool:
     """Whoever speaks for its provider."""
     return bool(by.machine) or offer.side in by.sides
+
+
+def may_version(by: Actor, thing: Need | Offer) -> bool:
+    """Whoever may change the thing; coordinators too, but for a need that is theirs alone."""
+    if isinstance(thing, Offer):
+        return by.coordinates or may_edit_offer(by, thing)
+    shared = by.coordinates and thing.audience != "coordinators"
+    return thing.state in EDITABLE and (shared or may_write(by, thing))
+
+
+def no_version(by: Actor, thing: Need | Offer) -> Refused:
+    """Why ``by`` may not write this thing in another language."""
+    return not_editable(by, thing) if isinstance(thing, Need) else not_yours()
+
+
+def version_for(by: Actor, pk: int) -> Version:
+    """A version with its thing, for whoever may read that; ``Refused("absent")``."""
+    found = Version.objects.select_related("lang").filter(pk=pk).first()
+    if found is None:
+        raise absent()
+    if found.need_id is not None:
+        found.need = need_for(by, found.need_id)
+    if found.offer_id is not None:
+        found.offer = offer_for(by, found.offer_id)
+    return found
 
 
 def yes_needed(need: Need) -> bool:

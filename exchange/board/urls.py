@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from exchange.board.views import gaps, lists, needs, offers, writing
+from exchange.board.views import gaps, lists, needs, offers, versions, writing
 
 app_name = "board"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("needs/<int:pk>/yes/", needs.endorse, name="endorse"),
     path("needs/<int:pk>/return/", needs.return_need, name="return_need"),
     path("needs/<int:pk>/withdraw/", needs.withdraw_need, name="withdraw_need"),
+    path("needs/<int:pk>/version/", versions.need_version, name="need_version"),
     path("needs/for-target/<int:pk>/", gaps.for_target, name="for_target"),
     path("needs/for-answer/<int:pk>/", gaps.for_answer, name="for_answer"),
     re_path(r"^parties/(?P<code>[A-Z]{2})/gaps/$", gaps.gaps, name="gaps"),
@@ -26,6 +27,9 @@ urlpatterns = [
     path("offers/new/", offers.new_offer, name="new_offer"),
     path("offers/<int:pk>/", offers.offer, name="offer"),
     path("offers/<int:pk>/edit/", offers.edit_offer, name="edit_offer"),
+    path("offers/<int:pk>/version/", versions.offer_version, name="offer_version"),
     path("offers/<int:pk>/withdraw/", offers.withdraw_offer, name="withdraw_offer"),
     path("offers/<int:pk>/renew/", offers.renew_offer, name="renew_offer"),
+    path("versions/<int:pk>/", versions.edit_version, name="edit_version"),
+    path("versions/<int:pk>/drop/", versions.drop_version, name="drop_version"),
 ]

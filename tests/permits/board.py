@@ -47,6 +47,19 @@ board:withdraw_need    need.draft    POST  in  --   go    go    --    --   --   
 board:withdraw_need    need.public   GET   in  no   ok    ok    no    no   no     no    no    no
 board:withdraw_need    need.public   POST  in  no   go    go    no    no   no     no    no    no
 board:withdraw_need    need.withdrawn POST in  --   go    go    --    --   --     no    no    --
+board:need_version     need.kept     GET   in  --   ok    ok    --    --   --     no    no    --
+board:need_version     need.kept     POST  in  --   go    go    --    --   --     no    no    --
+board:need_version     need.public   GET   in  no   ok    ok    no    no   no     ok    ok    no
+board:need_version     need.public   POST  in  no   go    go    no    no   no     go    go    no
+board:need_version     need.working  GET   in  --   409   409   --    no   --     no    no    --
+board:edit_version     version.kept  GET   in  --   ok    ok    --    --   --     no    no    --
+board:edit_version     version.kept  POST  in  --   go    go    --    --   --     no    no    --
+board:edit_version     version       GET   in  no   ok    ok    no    no   no     ok    ok    no
+board:edit_version     version       POST  in  no   go    go    no    no   no     go    go    no
+board:edit_version     version.offer GET   in  no   no    no    no    no   ok     ok    ok    no
+board:edit_version     version.offer POST  in  no   no    no    no    no   go     go    go    no
+board:drop_version     version.kept  POST  in  --   go    go    --    --   --     no    no    --
+board:drop_version     version       POST  in  no   go    go    no    no   no     go    go    no
 board:for_target       ours          POST  in  --   go    go    --    --   --     no    no    --
 board:for_target       ours.aside    POST  in  --   409   409   --    --   --     no    no    --
 board:for_answer       answer        POST  in  --   go    go    --    --   --     no    no    --
@@ -56,6 +69,7 @@ board:offers                         GET   ok  ok   ok    ok    ok    ok   ok   
 board:new_offer                      GET   in  ok   ok    ok    ok    ok   ok     ok    ok    ok
 board:new_offer                      POST  in  no   go    go    go    go   go     no    no    no
 board:offer            offer         GET   ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
+board:offer            offer2        GET   ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
 board:offer            unvetted      GET   --  --   --    --    --    --   ok     ok    ok    --
 board:offer            taken         GET   --  --   --    --    --    ok   --     ok    ok    --
 board:offers-of        network       GET   --  --   --    --    --    --   --     --    --    --
@@ -67,6 +81,10 @@ board:edit_offer       unvetted      POST  in  --   --    --    --    --   go   
 board:withdraw_offer   offer         GET   in  no   no    no    no    ok   no     no    no    no
 board:withdraw_offer   offer         POST  in  no   no    no    no    go   no     no    no    no
 board:withdraw_offer   unvetted      POST  in  --   --    --    --    --   go     no    no    --
+board:offer_version    offer         GET   in  no   no    no    no    ok   no     ok    ok    no
+board:offer_version    offer         POST  in  no   no    no    no    go   no     go    go    no
+board:offer_version    unvetted      GET   in  --   --    --    --    --   ok     ok    ok    --
+board:offer_version    unvetted      POST  in  --   --    --    --    --   go     go    go    --
 board:renew_offer      offer         POST  in  no   no    no    no    go   no     no    no    no
 board:renew_offer      taken         POST  in  --   --    --    --    go   --     no    no    --
 """
@@ -80,6 +98,7 @@ _OFFER = _PICKS | {
     "title": "Reef surveys", "text": "I count reef fish.", "items": ["A survey"], "mode": "remote",
     "cost": "free", "hours": "4", "places": "1", "regions": ["pacific"],
 }  # fmt: skip
+_VERSION = {"lang": "ru", "title": "Рифы", "text": "Мы считаем рыб."}
 BODIES = {
     "board:new_need": _NEED,
     "board:draft": '{"title": "Reef survey"}',
@@ -87,6 +106,9 @@ BODIES = {
     "board:more": {"mode": "either", "tried": "A course", "partners": "1"},
     "board:endorse": {"note": "Good."},
     "board:return_need": {"note": "Which reef?"},
+    "board:need_version": _VERSION,
+    "board:offer_version": _VERSION,
+    "board:edit_version": _VERSION | {"rev": "0"},
     "board:new_offer": _OFFER,
     "board:edit_offer": _OFFER,
 }

@@ -22,6 +22,10 @@ offer offertext item offer2 ecologist   ok  ok   ok    ok    ok    ok   ok     o
 about network                           ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
 taken                                   --  --   --    --    --    ok   --     ok    ok    --
 lab unvetted                            --  --   --    --    --    --   ok     ok    ok    --
+# what they say in other languages
+keptversion keptversiontext             --  --   ok    ok    --    --   --     ok    ok    --
+version versiontext                     ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
+offerversion offerversiontext           ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
 # between the two sides
 note line                               --  --   ok    ok    --    ok   --     ok    --    --
 saidworking saidshared                  --  --   ok    ok    --    ok   --     ok    --    --

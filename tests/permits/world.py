@@ -74,6 +74,7 @@ def build() -> World:
     _cast(world)
     offered = _offers(world)
     needs = _needs(world)
+    _versions(world, needs, offered["offer2"])
     _suggestions(world, needs, offered)
     _proposals(world, needs, offered)
     for name in ("working", "reported", "quiet", "shared"):
@@ -148,6 +149,16 @@ def _needs(world: World) -> dict[str, Need]:
     brokering.take_case(by=world.by("holds"), case=found["kept"].case)
     world.things |= {f"need.{name}": (need.pk,) for name, need in found.items()}
     return found
+
+
+def _versions(world: World, needs: dict[str, Need], offer: Offer) -> None:
+    """In English, as the pages are walked; their originals are in Spanish."""
+    mine = (("kept", needs["kept"], "staff"), ("", needs["public"], "staff"), ("offer", offer, "expert"))  # fmt: skip
+    for name, thing, role in mine:
+        type(thing).objects.filter(pk=thing.pk).update(lang="es")
+        said = {"title": text(f"{name}version"), "text": text(f"{name}versiontext")}
+        made = board.write_version(by=world.by(role, thing.side), thing=thing, lang="en", **said)
+        world.things[f"version.{name}".strip(".")] = (made.pk,)
 
 
 def opened(world: World, name: str, audience: str, **fields: Any) -> Need:

@@ -26,10 +26,12 @@ from exchange.board.actions.offers import (
 )
 from exchange.board.actions.samples import remove_sample
 from exchange.board.actions.timekeeping import expire_late
+from exchange.board.actions.versions import drop_version, write_version
 
 __all__ = [
     "ask_again",
     "draft_from_gap",
+    "drop_version",
     "edit_need",
     "edit_offer",
     "endorse",
@@ -50,4 +52,5 @@ __all__ = [
     "shut_to",
     "withdraw_need",
     "withdraw_offer",
+    "write_version",
 ]

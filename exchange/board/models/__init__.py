@@ -2,5 +2,6 @@
 
 from exchange.board.models.need import Endorsement, Need, Reader
 from exchange.board.models.offer import EvidenceItem, Offer
+from exchange.board.models.version import Version
 
-__all__ = ["Endorsement", "EvidenceItem", "Need", "Offer", "Reader"]
+__all__ = ["Endorsement", "EvidenceItem", "Need", "Offer", "Reader", "Version"]

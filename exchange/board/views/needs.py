@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from exchange.board import actions, gates
 from exchange.board.forms import NoteForm
 from exchange.board.models import Endorsement, Need
+from exchange.board.views.versions import in_languages
 from exchange.errors import Refused
 from exchange.people.models import ActorRequest, Seat
 from exchange.people.queries import focal_points
@@ -29,6 +30,7 @@ def need(request: ActorRequest, pk: int) -> HttpResponse:
         "may_endorse": gates.may_endorse(request.actor, found), "ours": ours,
         "decisions": _decisions(found) if ours or request.actor.coordinates else [],
         "deciders": [] if ours or found.state != Need.DRAFT else focal_points(found.party_id),
+        **in_languages(request, found),
     }  # fmt: skip
     return render(request, "board/need.html", shown)
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from exchange.board import actions, gates
 from exchange.board.forms import OfferForm
 from exchange.board.models import Offer
+from exchange.board.views.versions import in_languages
 from exchange.doors import limited, mark, whole
 from exchange.errors import Refused
 from exchange.people.models import ActorRequest
@@ -29,7 +30,7 @@ def offer(request: ActorRequest, pk: int) -> HttpResponse:
     """One offer with its evidence; names and hours for signed-in readers only."""
     found = gates.offer_for(request.actor, pk)
     shown = {"offer": found, "may_edit": gates.may_edit_offer(request.actor, found)}
-    return render(request, "board/offer.html", shown)
+    return render(request, "board/offer.html", shown | in_languages(request, found))
 
 
 @login_required

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from django.db.models import QuerySet
 
 from exchange.board.gates import SHOWN, vetted
-from exchange.board.models import Need, Offer
+from exchange.board.models import Need, Offer, Version
 from exchange.brokering.models import Exchange
 from exchange.library.models import Lesson, Resource
 from exchange.library.queries import shown_lessons, shown_resources
@@ -39,11 +39,11 @@ class Source(Protocol):
 
 
 class Offers:
-    """Vetted standing offers, each with its free places."""
+    """Vetted standing offers, each with its free places and what it says in other languages."""
 
     kind = "offer"
 
-    def stamps(self) -> dict[int, tuple[int, int]]:
+    def stamps(self) -> dict[int, tuple[int, int, str]]:
         rows = Offer.objects.filter(vetted(), state=Offer.STANDING)
         taken = list(
             Exchange.objects.filter(state=Exchange.OPEN).values_list(
@@ -51,29 +51,36 @@ class Offers:
             )
         )
         by_offer, by_profile = Counter(o for o, _ in taken), Counter(p for _, p in taken if p)
+        versions: dict[int, str] = {}
+        of_offers = Version.objects.filter(offer__isnull=False).order_by("pk")
+        for offer, version, rev in of_offers.values_list("offer_id", "pk", "rev"):
+            versions[offer] = f"{versions.get(offer, '')} {version}.{rev}"
         found = {}
         for pk, rev, places, profile, most in rows.values_list(
             "pk", "rev", "places", "profile_id", "profile__places"
         ):
             own, shared = places - by_offer[pk], most - by_profile[profile] if profile else places
-            found[pk] = (rev, max(min(own, shared), 0))
+            found[pk] = (rev, max(min(own, shared), 0), versions.get(pk, ""))
         return found
 
     @staticmethod
-    def _stamp(stamps: Stamps, pk: int) -> tuple[int, int]:
+    def _stamp(stamps: Stamps, pk: int) -> tuple[int, int, str]:
         found = stamps[pk]
         assert isinstance(found, tuple)  # as ``stamps`` made it
         return found
 
     def lines(self, pks: list[int], stamps: Stamps) -> Iterable[Line]:
         rows = Offer.objects.filter(pk__in=pks).prefetch_related(
-            "items", "targets", "support", "languages", "regions"
+            "items", "versions", "targets", "support", "languages", "regions"
         )
         for offer in rows:
-            _rev, free = self._stamp(stamps, offer.pk)
+            _rev, free, _versions = self._stamp(stamps, offer.pk)
             yield {
                 "title": offer.title, "text": offer.text, "lang": offer.lang,
-                "items": [item.text for item in offer.items.all()], **_many(offer),
+                "items": [
+                    *(item.text for item in offer.items.all()),
+                    *(f"{one.title}\n{one.text}" for one in offer.versions.all()),
+                ], **_many(offer),
                 "id": str(offer.pk), "regions": _codes(offer.regions), "capacity": free,
                 "mode": _mode(offer), "cost": offer.cost,
                 "blocked": [offer.party_id] if offer.party_id else [],
