@@ -47,6 +47,12 @@ class Environment:
         "one loopback address that a harvest may ask, `127.0.0.1:8001`; set by the demo for the "
         "sample hub it serves, refused in production",
     )
+    translate_url: str = _doc(
+        "",
+        "a service that translates as LibreTranslate does, `https://translate.example.org`; it is "
+        "sent only what others may read here, and when somebody asks for it; empty: none",
+    )
+    translate_key: str = _doc("", "the key of that service, where it wants one")
     workers: int = _doc(1, "processes of the Celery worker that the demo starts")
 
     @classmethod

@@ -242,6 +242,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 # Links of the library are looked at in production only: a demo and a test ask the web nothing.
 CHECK_LINKS = PRODUCTION
+TRANSLATE_URL, TRANSLATE_KEY = ENV.translate_url, ENV.translate_key
 HARVEST_ALLOW = "" if PRODUCTION else ENV.harvest_allow
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -55,6 +55,7 @@ ORGANS: dict[str, dict[str, str]] = {
         "gaps": "what a plan lacks beside the needs that ask for it",
         "finding": "lists asked through the gates",
         "reading": "what a text speaks of, as the form proposes it",
+        "translator": "asks the one translation service, within limits",
     },
     "rooms": {
         "protocol": "frames and limits of the socket",

@@ -148,6 +148,13 @@ def no_version(by: Actor, thing: Need | Offer) -> Refused:
     return not_editable(by, thing) if isinstance(thing, Need) else not_yours()
 
 
+def may_leave(thing: Need | Offer) -> bool:
+    """Whether a text may be sent to a translation service: only one that others read here."""
+    if isinstance(thing, Offer):
+        return thing.state == Offer.STANDING and thing.is_vetted
+    return thing.audience != "coordinators" and bool(thing.yes_at) and thing.state in SHOWN
+
+
 def version_for(by: Actor, pk: int) -> Version:
     """A version with its thing, for whoever may read that; ``Refused("absent")``."""
     found = Version.objects.select_related("lang").filter(pk=pk).first()

@@ -31,6 +31,12 @@ def is_due(step: str, thing: Model) -> bool:
     return _steps(step, thing).filter(state__in=(Step.WAITING, Step.RUNNING)).exists()
 
 
+def unfinished(step: str, thing: Model) -> QuerySet[Step]:
+    """The steps of this name about ``thing`` that wait, are at work or were given up."""
+    steps = _steps(step, thing).exclude(state=Step.DONE)
+    return steps.select_related("entry").order_by("pk")
+
+
 def last_job(kind: str, about: str = "") -> Job | None:
     """The live job of this kind about this, else the last one that ended."""
     return Job.objects.filter(kind=kind, about=about).order_by("-pk").first()

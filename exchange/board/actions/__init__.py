@@ -26,10 +26,12 @@ from exchange.board.actions.offers import (
 )
 from exchange.board.actions.samples import remove_sample
 from exchange.board.actions.timekeeping import expire_late
+from exchange.board.actions.translating import ask_version, translate_version
 from exchange.board.actions.versions import drop_version, write_version
 
 __all__ = [
     "ask_again",
+    "ask_version",
     "draft_from_gap",
     "drop_version",
     "edit_need",
@@ -50,6 +52,7 @@ __all__ = [
     "reuse_need",
     "save_draft",
     "shut_to",
+    "translate_version",
     "withdraw_need",
     "withdraw_offer",
     "write_version",

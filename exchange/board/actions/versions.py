@@ -28,9 +28,8 @@ def write_version(
     another one in the database is ``Refused("conflict")``, and nothing is written.
     """
     with transaction.atomic():
-        thing = _locked(by, thing)
-        if lang not in LANGUAGES or lang == thing.lang:
-            raise Refused("own_language", _("Choose a language other than the original's."))
+        thing = locked(by, thing)
+        check_language(thing, lang)
         there = thing.versions.filter(lang=lang).first()
         if (there.rev if there else None) != rev:
             raise Refused("conflict", _("Somebody changed this since you opened it."), 409)
@@ -46,12 +45,19 @@ def write_version(
 def drop_version(*, by: Actor, version: Version) -> None:
     """Take a version away; the original stays."""
     with transaction.atomic():
-        thing = _locked(by, version.thing)
+        thing = locked(by, version.thing)
         if thing.versions.filter(pk=version.pk).delete()[0]:
             record(DROPPED[type(thing)], by=by, about=[thing], data={"lang": version.lang_id})
 
 
-def _locked(by: Actor, thing: Need | Offer) -> Any:
+def check_language(thing: Need | Offer, lang: str) -> None:
+    """Refuses a language in which there can be no version."""
+    if lang not in LANGUAGES or lang == thing.lang:
+        raise Refused("own_language", _("Choose a language other than the original's."))
+
+
+def locked(by: Actor, thing: Need | Offer) -> Any:
+    """The thing, held until the transaction ends, for somebody who may write its versions."""
     thing = type(thing).objects.select_for_update().get(pk=thing.pk)
     if not gates.may_version(by, thing):
         raise gates.no_version(by, thing)

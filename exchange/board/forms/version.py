@@ -15,7 +15,10 @@ from matching.text import LANGUAGES
 
 
 class VersionForm(forms.Form):
-    """A version: of ``thing`` in a language it does not have yet, or ``version`` again."""
+    """A version: of ``thing`` in a language it does not have yet, or ``version`` again.
+
+    ``whole=False`` asks for the language alone: a machine writes the rest.
+    """
 
     lang = forms.ChoiceField(
         label=_("Language"), error_messages={"required": _("Choose the language of this version")}
@@ -31,9 +34,15 @@ class VersionForm(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, thing: Need | Offer, version: Version | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        thing: Need | Offer,
+        version: Version | None = None,
+        whole: bool = True,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["title"].required = self.fields["text"].required = whole
         if version is not None:
             del self.fields["lang"]
             self.initial = {"title": version.title, "text": version.text}

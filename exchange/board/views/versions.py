@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -12,11 +13,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from exchange.atlas.models import Language
 from exchange.board import actions, gates
 from exchange.board.forms import VersionForm
 from exchange.board.models import Need, Offer, Version
 from exchange.doors import limited, whole
 from exchange.errors import Refused
+from exchange.journal.models import Step
+from exchange.journal.queries import unfinished
 from exchange.people.models import Actor, ActorRequest
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -33,11 +37,23 @@ def in_languages(request: ActorRequest, thing: Need | Offer) -> dict[str, Any]:
     said = {"title": thing.title, "text": thing.text, "lang": thing.lang}
     if shown:
         said = {"title": shown.title, "text": shown.text, "lang": shown.lang_id}
+    may_version = gates.may_version(request.actor, thing)
     return {
         "versions": versions, "version": shown, "said": said,
-        "may_version": gates.may_version(request.actor, thing),
+        "may_version": may_version, "asked": _asked(thing, versions) if may_version else [],
         "names_shown": request.actor.coordinates or thing.side in request.actor.sides,
     }  # fmt: skip
+
+
+def _asked(thing: Need | Offer, versions: list[Version]) -> list[tuple[str, bool]]:
+    """The languages in which a machine's version was asked for and has not come, and whether it
+    will not come."""
+    if not settings.TRANSLATE_URL:
+        return []
+    steps = unfinished("board.translate", thing)
+    over = {step.entry.data["lang"]: step.state == Step.GIVEN_UP for step in steps}
+    names = Language.objects.filter(pk__in=over.keys() - {one.lang_id for one in versions})
+    return [(one.name, over[one.pk]) for one in names]
 
 
 @login_required
@@ -91,7 +107,8 @@ def _write(
     if not gates.may_version(request.actor, thing):
         raise gates.no_version(request.actor, thing)
     sent = request.POST if request.method == "POST" else None
-    form = VersionForm(sent, thing=thing, version=version)
+    by_hand = version is not None or "ask" not in request.POST
+    form = VersionForm(sent, thing=thing, version=version, whole=by_hand)
     if not form.is_valid():
         return _show(request, form, thing, version, 422 if form.errors else 200)
     try:
@@ -109,6 +126,9 @@ def _keep(
     rev = whole(request.POST.get("rev", "")) if version else None
     lang = version.lang_id if version else said["lang"]
     by = _hat(request.actor, thing)
+    if version is None and "ask" in request.POST:
+        actions.ask_version(by=by, thing=thing, lang=lang)
+        return _back(thing)
     actions.write_version(
         by=by, thing=thing, lang=lang, title=said["title"], text=said["text"], rev=rev
     )
@@ -124,6 +144,7 @@ def _show(
 ) -> HttpResponse:
     shown = {
         "form": form, "thing": thing, "version": version, "other": status == 409 and version,
+        "may_ask": version is None and bool(settings.TRANSLATE_URL) and gates.may_leave(thing),
         "back": "board:need" if isinstance(thing, Need) else "board:offer",
     }  # fmt: skip
     return render(request, "board/version.html", shown, status=status)

@@ -13,7 +13,7 @@ from exchange.people.models.hat import SELF, Hat
 from exchange.people.models.hats import hats_of
 from exchange.people.models.user import User
 
-SYSTEMS = ("clock", "matcher", "mail", "import", "seed")
+SYSTEMS = ("clock", "matcher", "mail", "import", "seed", "translator")
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +29,7 @@ class Actor:
 
     @classmethod
     def system(cls, machine: str) -> Actor:
-        """The clock, the matcher, the mail, an import or a seed."""
+        """The clock, the matcher, the mail, an import, a seed or the translator."""
         if machine not in SYSTEMS:
             raise ValueError(f"{machine!r} is no part of the system")
         return cls(user=None, machine=machine)
