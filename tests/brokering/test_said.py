@@ -12,8 +12,14 @@ from exchange.people.models import Actor, ExpertProfile, User
 from tests.conftest import ask, offers
 
 pytestmark = pytest.mark.django_db
-REEF = "We map coral reefs on the coast from satellites."
-LAW = "We map the laws of the coast and draft permits."
+REEF = (
+    "We map coral reefs on the coast from satellites: bleached corals, seagrass meadows and lagoons, "
+    "year by year. Divers check a sample of every map before fishers and rangers use it."
+)
+LAW = (
+    "We map the laws of the coast and draft permits: licences, fines and public hearings, article by "
+    "article. Lawyers check every draft before ministers and courts use it."
+)
 
 
 @pytest.fixture
