@@ -67,7 +67,7 @@ def main() -> int:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--offers", type=int, default=10_000)
     words.add_argument("--resources", type=int, default=5_000)
-    words.add_argument("--asks", type=int, default=40)
+    words.add_argument("--asks", type=int, default=15, help="an account may post 30 an hour")
     given = words.parse_args()
     medians = []
     for offers, resources in ((80, 260), (given.offers, given.resources)):
