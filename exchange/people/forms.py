@@ -18,6 +18,18 @@ from exchange.people.models.orcid import normal_orcid
 Choices = list[tuple[str, Any]]
 
 
+class LongText(forms.Textarea):
+    """A text of several lines. Browsers send CRLF; one line break counts as one character."""
+
+    def __init__(self, rows: int) -> None:
+        super().__init__(attrs={"rows": rows, "dir": "auto"})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The text with plain line breaks."""
+        value = data.get(name)
+        return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
 def _long(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "dir": "auto"})
 

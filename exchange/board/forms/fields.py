@@ -14,18 +14,6 @@ KEY = re.compile(r"[a-z_]{1,30}|[0-9]{1,4}")
 NO_KEY = "-"
 
 
-class LongText(forms.Textarea):
-    """A text of several lines. Browsers send CRLF; one line break counts as one character."""
-
-    def __init__(self, rows: int) -> None:
-        super().__init__(attrs={"rows": rows, "dir": "auto"})
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """The text with plain line breaks."""
-        value = data.get(name)
-        return value.replace("\r\n", "\n") if isinstance(value, str) else value
-
-
 class ManyKeys(forms.CheckboxSelectMultiple):
     """Keys chosen as pills, and in the select that adds one more (an empty one is no choice)."""
 

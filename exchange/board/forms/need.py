@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exchange.atlas.models import Barrier, Language, ResponseLevel, SupportKind, Target
-from exchange.board.forms.fields import LongText, OneKey
+from exchange.board.forms.fields import OneKey
 from exchange.board.forms.picks import PickForm, many
 from exchange.board.models import Need
 from exchange.board.models.need import AUDIENCES
 from exchange.errors import Refused
+from exchange.people.forms import LongText
 
 PICKED = ("targets", "support", "languages")
 LONGEST = timedelta(days=3660)

@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from exchange.atlas.models import Language, Region, SupportKind, Target
-from exchange.board.forms.fields import Items, LongText
+from exchange.board.forms.fields import Items
 from exchange.board.forms.picks import PickForm, many
 from exchange.board.models import Offer
+from exchange.people.forms import LongText
 
 PICKED = ("targets", "support", "languages", "regions")
 

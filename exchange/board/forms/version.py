@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from exchange.atlas.models import Language
-from exchange.board.forms.fields import LongText
 from exchange.board.models import Need, Offer, Version
+from exchange.people.forms import LongText
 from matching.text import LANGUAGES
 
 

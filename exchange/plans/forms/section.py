@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.atlas.models import Barrier, SupportKind
 from exchange.doors import whole
-from exchange.plans.forms.target import LongText
+from exchange.people.forms import LongText
 from exchange.plans.models import LEVELS, Answer
 
 # The three parts of the framework, with the first and last of their targets.

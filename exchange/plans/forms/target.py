@@ -9,20 +9,9 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from exchange.atlas.models import Barrier, SupportKind
+from exchange.people.forms import LongText
 from exchange.plans.alignments import Alignment, problem, read
 from exchange.plans.models import NationalTarget
-
-
-class LongText(forms.Textarea):
-    """A text of several lines. Browsers send CRLF; one line break counts as one character."""
-
-    def __init__(self, rows: int) -> None:
-        super().__init__(attrs={"rows": rows, "dir": "auto"})
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """The text with plain line breaks."""
-        value = data.get(name)
-        return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 def _line(**attrs: str) -> forms.TextInput:
