@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from exchange.board.models import Need, Offer
 from exchange.brokering import actions
 from exchange.brokering.index import POOLS, lay_out
-from exchange.brokering.index.sources import need_line, whole
+from exchange.brokering.index.sources import whole
 from exchange.brokering.models import Exchange
 from exchange.brokering.queries import unranked
 from exchange.journal.actions import move_job, progress_job, run_due_first
@@ -101,16 +101,16 @@ def _rank_once(needs: QuerySet[Need]) -> bool:
     POOLS.refresh(engine)
     stored = False
     for need in whole(needs.all()):
-        version = POOLS.version(need)
-        if not actions.is_ranked(need=need, version=version):
-            found = POOLS.rank(engine, need)
+        asked = POOLS.asked(engine, need)
+        if not actions.is_ranked(need=need, version=asked.version):
+            found = POOLS.rank(engine, asked)
             near = any(one.kind == "offer" and one.values["band"] != "none" for one in found)
-            lacks = [] if near else POOLS.lacks(engine, need)
-            twins = POOLS.twins(engine, same_ask, need)
+            lacks = [] if near else POOLS.lacks(asked)
+            twins = POOLS.twins(engine, same_ask, asked)
             actions.store_twins(by=MATCHER, need=need, others=twins)
             actions.store_ranking(
-                by=MATCHER, need=need, found=found, version=version, lacks=lacks,
-                unknown=_unknown(engine, need),
+                by=MATCHER, need=need, found=found, version=asked.version, lacks=lacks,
+                unknown=_unknown(asked.record),
             )  # fmt: skip
             stored = True
         if need.state != Need.DRAFT:
@@ -119,11 +119,10 @@ def _rank_once(needs: QuerySet[Need]) -> bool:
     return stored
 
 
-def _unknown(engine: Any, need: Need) -> dict[str, Any]:
+def _unknown(text: Any) -> dict[str, Any]:
     """The words of a need that no entry of the lexicon holds."""
     from matching.coverage import coverage
 
-    text = engine.NeedText.from_json(need_line(need))
     words = coverage([(text.language, text.body)])[text.language].missing
     return {"lang": text.language, "words": sorted(words)[:UNKNOWN]}
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from exchange.board.models import Need
-from exchange.brokering.index.said import marks
+from exchange.brokering.index.said import Marks, marks
 from exchange.brokering.index.sources import (
     Lessons,
     Offers,
@@ -99,6 +99,16 @@ class Pool:
         return found
 
 
+class Asked(NamedTuple):
+    """A need for the engine: its record, what was said of its answer, and ``version``, which names
+    the input of a ranking: both, every row's stamp, and the words added to the lexicon."""
+
+    pk: int
+    record: Any
+    said: Marks
+    version: str
+
+
 class Pools:
     """Offers, things to use, and needs of other Parties, for one worker process."""
 
@@ -116,31 +126,31 @@ class Pools:
         for pool in (*self._all, self.posted):
             pool.refresh(engine)
 
-    def version(self, need: Need) -> str:
-        """Names the input of a ranking: the need as it reads now, what was said of its answer,
-        every row's stamp, and the words added to the lexicon."""
+    def asked(self, engine: Any, need: Need) -> Asked:
+        """A need as it reads now, read once for all that is asked of the engine about it."""
+        line, said = need_line(need), marks(need)
         stamps = [pool.digest for pool in self._all]
-        return _digest([need_line(need), marks(need), lexicon.version(), stamps])
+        version = _digest([line, said, lexicon.version(), stamps])
+        return Asked(need.pk, engine.NeedText.from_json(line), said, version)
 
-    def lacks(self, engine: Any, need: Need) -> list[dict[str, Any]]:
+    def lacks(self, asked: Asked) -> list[dict[str, Any]]:
         """Why no offer is at least possible for a need; empty where one is."""
-        record = engine.NeedText.from_json(need_line(need))
-        return [one.as_dict() for one in self.offers.matcher.unmatched(record)]
+        return [one.as_dict() for one in self.offers.matcher.unmatched(asked.record)]
 
-    def rank(self, engine: Any, need: Need) -> list[Found]:
+    def rank(self, engine: Any, asked: Asked) -> list[Found]:
         """What answers a need, from every pool."""
-        record, version = engine.NeedText.from_json(need_line(need)), self.version(need)
-        said = engine.Said(*(self._texts(names) for names in marks(need)))
-        return [found for pool in self._all for found in pool.rank(record, version, said)]
+        said = engine.Said(*(self._texts(names) for names in asked.said))
+        return [
+            found for pool in self._all for found in pool.rank(asked.record, asked.version, said)
+        ]
 
-    def twins(self, engine: Any, same_ask: Any, need: Need) -> list[int]:
+    def twins(self, engine: Any, same_ask: Any, asked: Asked) -> list[int]:
         """Ids of posted needs that ``same_ask``, the engine's, takes for the same ask."""
-        record, pool = engine.NeedText.from_json(need_line(need)), self.posted
-        near = [name for name, _score in pool.matcher.best(record, top=pool.kept)]
-        pks = [pk for pk in (int(name.split(":")[1]) for name in near) if pk != need.pk]
+        near = self.posted.matcher.best(asked.record, top=self.posted.kept)
+        pks = [pk for pk in (int(name.split(":")[1]) for name, _score in near) if pk != asked.pk]
         return [
             other.pk for other in whole(Need.objects.filter(pk__in=pks))
-            if same_ask(record, engine.NeedText.from_json(need_line(other)))
+            if same_ask(asked.record, engine.NeedText.from_json(need_line(other)))
         ]  # fmt: skip
 
     def _texts(self, names: list[str]) -> list[Any]:
