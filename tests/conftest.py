@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from exchange.board import actions as board
 from exchange.board.models import Need, Offer
 from exchange.brokering import actions as brokering
 from exchange.brokering.models import Exchange, Proposal
+from exchange.errors import Refused
 from exchange.people.models import (
     Actor,
     ExpertProfile,
@@ -234,3 +236,24 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield build()
         transaction.set_rollback(True)
+
+
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
+    """Run the calls in threads that start together; refusals come back as their code."""
+    gate, answers = threading.Barrier(len(calls)), [None] * len(calls)
+
+    def run(place: int, call: Callable[[], Any]) -> None:
+        gate.wait(10)
+        try:
+            answers[place] = call()
+        except Refused as refused:
+            answers[place] = refused.code
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return answers

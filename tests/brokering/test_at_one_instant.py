@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from exchange.board.models import Need, Offer
 from exchange.brokering import actions, tasks
 from exchange.brokering.models import Answer, Exchange, Proposal, Suggestion
-from exchange.errors import Refused
 from exchange.journal.models import Entry
 from exchange.people.models import Actor, User
-from tests.conftest import ask, offers
+from tests.conftest import ask, at_once, offers
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*calls: Callable[[], Any]) -> list[Any]:
-    """Run the calls in threads that start together; refusals come back as their code."""
-    gate, answers = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(place: int, call: Callable[[], Any]) -> None:
-        gate.wait(10)
-        try:
-            answers[place] = call()
-        except Refused as refused:
-            answers[place] = refused.code
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return answers
 
 
 def yes(user: User, proposal: Proposal) -> Callable[[], Any]:

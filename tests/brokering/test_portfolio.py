@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
-from django.db import connection
 from django.test import Client
 
 from exchange.board.models import Need, Offer
@@ -15,7 +12,7 @@ from exchange.errors import Refused
 from exchange.journal import actions as journal
 from exchange.journal.models import Entry, Job, Step
 from exchange.people.models import Actor, User
-from tests.conftest import ask, offers
+from tests.conftest import ask, at_once, offers
 
 pytestmark = pytest.mark.django_db
 
@@ -172,20 +169,7 @@ def test_two_workers_at_one_job_leave_the_lines_of_one(
 ) -> None:
     job = actions.ask_portfolio(by=by)
     tasks.keep_level()
-    gate = threading.Barrier(2)
-
-    def work() -> None:
-        gate.wait(10)
-        try:
-            tasks.lay_out_for(Job.objects.get(pk=job.pk))
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(2)]
-    for one in workers:
-        one.start()
-    for one in workers:
-        one.join(60)
+    at_once(*[lambda: tasks.lay_out_for(Job.objects.get(pk=job.pk))] * 2)
     assert PortfolioLine.objects.count() == 2
     assert Entry.objects.filter(name="job.done").count() == 1
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
@@ -19,7 +17,7 @@ from exchange.errors import Refused
 from exchange.journal import actions as journal
 from exchange.journal.models import Entry, Job, Step
 from exchange.people.models import Actor, User
-from tests.conftest import ask
+from tests.conftest import ask, at_once
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = timezone.now() - timedelta(days=1)
@@ -132,20 +130,7 @@ def test_two_workers_at_one_job_rank_all_and_end_it_once(
     needs: list[Need], coordinator: User, ranked: list[int]
 ) -> None:
     job = asked(coordinator)
-    gate = threading.Barrier(2)
-
-    def work() -> None:
-        gate.wait(10)
-        try:
-            tasks.rank_since(Job.objects.get(pk=job.pk))
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(2)]
-    for one in workers:
-        one.start()
-    for one in workers:
-        one.join(60)
+    at_once(*[lambda: tasks.rank_since(Job.objects.get(pk=job.pk))] * 2)
     job.refresh_from_db()
     assert (job.state, set(ranked)) == (Job.DONE, {need.pk for need in needs})
     assert Entry.objects.filter(name="job.done").count() == 1

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from exchange.journal import actions
 from exchange.journal.models import About, Entry, Step
 from exchange.journal.queries import given_up, trail
 from exchange.people.models import Actor, User
+from tests.conftest import at_once
 
 pytestmark = pytest.mark.django_db
 SEED = Actor.system("seed")
@@ -245,20 +245,7 @@ def test_two_workers_at_one_instant_do_what_waits_for_one_run_once(
 ) -> None:
     for _ in range(6):
         fact("kept.house", stranger)
-    gate = threading.Barrier(2)
-
-    def work() -> None:
-        gate.wait(10)
-        try:
-            actions.run_due()
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(2)]
-    for one in workers:
-        one.start()
-    for one in workers:
-        one.join(30)
+    at_once(actions.run_due, actions.run_due)
     assert [verb for verb, _ in in_order].count("sweep_all") == 1
     assert [verb for verb, _ in in_order].count("try_out") == 6
     assert not Step.objects.exclude(state=Step.DONE).exists()
