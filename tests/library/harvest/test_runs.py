@@ -10,13 +10,14 @@ import pytest
 from django.utils import timezone
 
 from exchange.errors import Refused
-from exchange.journal.models import Entry, Job
+from exchange.journal.models import Entry, Job, Step
 from exchange.journal.queries import last_job
 from exchange.library.actions import connect_source, harvest_now, hide_resource, move_harvest
 from exchange.library.harvest.shape import Trouble
 from exchange.library.models import Hub, Resource, Source
 from exchange.library.queries import shown_resources
 from exchange.people.models import Actor, User
+from tests.conftest import ask
 from tests.library.harvest.hubs import Told, error, identify, listed, record
 
 pytestmark = pytest.mark.django_db
@@ -296,3 +297,16 @@ def test_only_coordinators_connect_and_steer(source: Source, hub: Hub, fiji_staf
         with pytest.raises(Refused) as met:
             act()
         assert met.value.status == 403
+
+
+def test_what_somebody_waits_for_goes_between_two_pages(
+    source: Source, tick: Tick, fiji_staff: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    need, told = ask(fiji_staff), two_pages()
+    shown_by_then: list[int] = []
+    monkeypatch.setattr(
+        "exchange.brokering.tasks.rank_need", lambda entry: shown_by_then.append(len(shown()))
+    )
+    tick(told)
+    assert shown_by_then == [2]
+    assert Step.objects.get(entry__about__thing=str(need.pk), name="brokering.rank_need").state == Step.DONE  # fmt: skip
