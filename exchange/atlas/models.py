@@ -6,9 +6,14 @@ from django.db import models
 from django.utils.translation import get_language
 
 
+def page_code(lang: str | None = None) -> str:
+    """The code of a language, the page's own by default, without its script: zh for zh-hans."""
+    return (lang or get_language() or "en").split("-")[0]
+
+
 def in_language(texts: dict[str, str], lang: str | None = None) -> str:
     """The text in ``lang`` (the page's language by default), else English, else any."""
-    code = (lang or get_language() or "en").split("-")[0]
+    code = page_code(lang)
     return texts.get(code) or texts.get("en") or next(iter(texts.values()), "")
 
 

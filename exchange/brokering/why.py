@@ -10,9 +10,9 @@ from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
-from exchange.atlas.models import Language, Region, SupportKind, Target
+from exchange.atlas.models import Language, Region, SupportKind, Target, page_code
 from exchange.brokering.models import Answer, Suggestion
 from exchange.brokering.queries import read_words
 from matching import reasons
@@ -49,7 +49,7 @@ def names() -> dict[str, str]:
 
 def told(explanation: Mapping[str, Any], role: str, named: Mapping[str, str]) -> list[Reason]:
     """The reasons for ``owner``, ``expert`` or ``coordinator``; the band itself left out."""
-    lang = (get_language() or "en").split("-")[0]
+    lang = page_code()
     lines = reasons.lines(explanation, lang, role, gettext)
     return [_reason(line, named) for line in lines if line.kind != "strength"]
 
@@ -130,8 +130,8 @@ def passage(suggestion: Suggestion) -> SafeString:
     where nothing is shared. A resource is told by its one line in the reader's language."""
     thing = suggestion.offer or suggestion.lesson or suggestion.peer
     if thing is None:
-        line, lang = suggestion.resource.line, get_language() or "en"  # type: ignore[union-attr]
-        return marked(line, lang.split("-")[0], suggestion.reasons, "offer")
+        line = suggestion.resource.line  # type: ignore[union-attr]
+        return marked(line, page_code(), suggestion.reasons, "offer")
     spans = reasons.marks(thing.text, thing.lang or "en", suggestion.reasons, "offer")
     start, end = max(
         _sentences(thing.text),
@@ -154,7 +154,7 @@ def _lines(text: str) -> SafeString:
 
 def shared_terms(explanation: Mapping[str, Any], most: int = 6) -> list[tuple[str, int]]:
     """The heaviest shared terms in the reader's language, with a width of 0 to 100."""
-    lang = (get_language() or "en").split("-")[0]
+    lang = page_code()
     # What is too small to name is kept as one rest without a term, so that the sum is exact.
     because = [line for line in explanation.get("because", []) if line["term"]]
     lines = [line for line in because if line["kind"] in ("word", "concept")]

@@ -6,10 +6,9 @@ from typing import Any
 
 from django import forms
 from django.db.models import Model
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from exchange.atlas.models import Language, Region, SupportKind, Target
+from exchange.atlas.models import Language, Region, SupportKind, Target, page_code
 from exchange.library.models import Resource, Source
 from exchange.library.models.resource import COSTS, KINDS
 from exchange.library.models.source import KINDS as SOURCES
@@ -60,7 +59,7 @@ class SuggestionForm(forms.Form):
         """What a valid form says, with what its words speak of for the coordinator to confirm."""
         said = self.cleaned_data
         read = hints(said["title"], said["line"])
-        code = (read.language or get_language() or "en").split("-")[0]
+        code = page_code(read.language)
         return {
             "link": said["link"], "title": said["title"], "kind": said["kind"],
             "gist": {code: said["line"]}, "targets": read.targets, "support": read.support,
@@ -103,7 +102,7 @@ class ResourceForm(forms.Form):
         """What a valid form changes."""
         said = {name: self.cleaned_data[name] for name in self.changed_data}
         if "line" in said:
-            code = (get_language() or "en").split("-")[0]
+            code = page_code()
             said["gist"] = {**resource.gist, code: said.pop("line")}
         return said
 

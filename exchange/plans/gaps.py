@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from exchange.atlas.models import Barrier, Party, SupportKind
+from exchange.atlas.models import Barrier, Party, SupportKind, page_code
 from exchange.people.models import Actor
 from exchange.plans import queries
 from exchange.plans.gates import assessments_visible_to, targets_visible_to
@@ -63,7 +63,7 @@ def gap_of_target(target: NationalTarget) -> Gap:
     lacking = target.lacks.all() if target.state == NationalTarget.CURRENT else ()
     aligned = [one.target_id for one in target.alignments.all() if one.target_id]
     return Gap(
-        party_id=target.party_id, name=target.name, lang=target.lang or _code(),
+        party_id=target.party_id, name=target.name, lang=target.lang or page_code(),
         paragraphs=[target.text or target.title], kinds=list(lacking),
         barriers=list(target.barriers.all()), targets=aligned, plan=target,
     )  # fmt: skip
@@ -76,9 +76,9 @@ def gap_of_answer(answer: Answer, party: Party) -> Gap:
         "level": answer.get_level_display() or _("Not answered"),
     }  # fmt: skip
     return Gap(
-        party_id=party.pk, name=answer.target.name, lang=_code(), paragraphs=[said, answer.note],
-        kinds=list(answer.lacks.all()), barriers=list(answer.barriers.all()),
-        targets=[answer.target_id], answer=answer,
+        party_id=party.pk, name=answer.target.name, lang=page_code(),
+        paragraphs=[said, answer.note], kinds=list(answer.lacks.all()),
+        barriers=list(answer.barriers.all()), targets=[answer.target_id], answer=answer,
     )  # fmt: skip
 
 
@@ -94,7 +94,3 @@ def gaps_of(by: Actor, party: Party) -> list[Gap]:
 
 def _list(rows: list[SupportKind] | list[Barrier]) -> str:
     return ", ".join(map(str, rows))
-
-
-def _code() -> str:
-    return (get_language() or "en").split("-")[0]

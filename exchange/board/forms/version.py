@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from exchange.atlas.models import Language
+from exchange.atlas.models import Language, page_code
 from exchange.board.models import Need, Offer, Version
 from exchange.people.forms import LongText
 from matching.text import LANGUAGES
@@ -51,4 +50,4 @@ class VersionForm(forms.Form):
         free = Language.objects.filter(pk__in=set(LANGUAGES) - there)
         choices = [("", _("Choose…")), *((one.pk, one.name) for one in free)]
         self.fields["lang"].choices = choices  # type: ignore[attr-defined]
-        self.initial = {"lang": (get_language() or "en").split("-")[0]}
+        self.initial = {"lang": page_code()}

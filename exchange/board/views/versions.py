@@ -9,11 +9,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from exchange.atlas.models import Language
+from exchange.atlas.models import Language, page_code
 from exchange.board import actions, gates
 from exchange.board.forms import VersionForm
 from exchange.board.models import Need, Offer, Version
@@ -30,7 +29,7 @@ def in_languages(request: ActorRequest, thing: Need | Offer) -> dict[str, Any]:
     """What the page of a thing says and in which language: ``?in=fr``, else the reader's own
     where there is a version in it; ``?original=1`` asks for the original."""
     versions = list(thing.versions.select_related("lang", "made_by").order_by("lang"))
-    asked = request.GET.get("in") or (get_language() or "en").split("-")[0]
+    asked = request.GET.get("in") or page_code()
     if asked == thing.lang or "original" in request.GET:
         asked = ""
     shown = next((one for one in versions if one.lang_id == asked), None)

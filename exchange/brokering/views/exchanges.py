@@ -9,10 +9,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from exchange.atlas.models import page_code
 from exchange.brokering import actions, gates
 from exchange.brokering.forms import ConsentForm, ReportForm
 from exchange.brokering.models import Exchange, Outcome
@@ -63,7 +63,7 @@ def report(request: ActorRequest, pk: int) -> HttpResponse:
         raise gates.not_a_side()
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        lang = (get_language() or "en").split("-")[0]
+        lang = page_code()
         actions.report(by=request.actor, exchange=found, lang=lang, **form.cleaned_data)
         messages.success(request, _("Reported. The other side is asked to confirm."))
         return redirect("brokering:exchange", pk)

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from exchange.atlas.models import page_code
 from exchange.plans.models import Answer, NationalTarget
 from exchange.plans.tables.columns import CALCULATED, COLUMNS, UNNAMED
 
@@ -23,7 +23,7 @@ def harmless(value: Any) -> str:
 
 def heads() -> list[str]:
     """The names of the columns in the page's language; ``read`` knows them again."""
-    code = (get_language() or "en").split("-")[0]
+    code = page_code()
     return [COLUMNS[name].get(code, COLUMNS[name]["en"])[0] for name in UNNAMED]
 
 
