@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from exchange.board import actions, gates
 from exchange.board.forms import NoteForm
@@ -16,8 +16,7 @@ from exchange.board.views.versions import in_languages
 from exchange.errors import Refused
 from exchange.people.models import ActorRequest, Seat
 from exchange.people.queries import focal_points
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
+from exchange.people.views.pages import FORM
 
 
 @require_safe

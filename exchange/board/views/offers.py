@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from exchange.board import actions, gates
 from exchange.board.forms import OfferForm
@@ -20,8 +20,8 @@ from exchange.doors import limited, mark, whole
 from exchange.errors import Refused
 from exchange.people.models import ActorRequest
 from exchange.people.queries import sides_named
+from exchange.people.views.pages import FORM
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 UNFINISHED = {"suggest", "rows"}
 
 

@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from exchange.atlas.models import Language, page_code
 from exchange.board import actions, gates
@@ -21,8 +21,7 @@ from exchange.errors import Refused
 from exchange.journal.models import Step
 from exchange.journal.queries import unfinished
 from exchange.people.models import Actor, ActorRequest
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
+from exchange.people.views.pages import FORM
 
 
 def in_languages(request: ActorRequest, thing: Need | Offer) -> dict[str, Any]:

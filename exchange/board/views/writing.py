@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from exchange.board import actions, gates
 from exchange.board.forms import MoreForm
@@ -21,8 +21,8 @@ from exchange.board.views.sheet import Sheet
 from exchange.doors import limited, mark, read_json, whole
 from exchange.errors import Refused
 from exchange.people.models import ActorRequest
+from exchange.people.views.pages import FORM
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 LONGEST = 4000
 
 
