@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -50,7 +51,17 @@ class Pool:
     digest: str = ""
 
     def refresh(self, engine: Any) -> None:
-        """Bring the matcher level with the database: new and changed rows in, gone ones out."""
+        """Bring the matcher level with the database: new and changed rows in, gone ones out.
+
+        What fails halfway is given up whole, so that the next refresh reads everything again.
+        """
+        try:
+            self._refresh(engine)
+        except BaseException:
+            self.matcher, self.stamps, self.digest = None, {}, ""
+            raise
+
+    def _refresh(self, engine: Any) -> None:
         if self.matcher is not None and self.matcher.outdated:
             self.matcher, self.stamps = None, {}
         now, changed = self._look()
@@ -109,8 +120,9 @@ class Asked(NamedTuple):
     version: str
 
 
-class Pools:
-    """Offers, things to use, and needs of other Parties, for one worker process."""
+class Pools(threading.local):
+    """Offers, things to use, and needs of other Parties, for one worker: a process or, as the
+    engine is not made for two threads at once, a thread."""
 
     def __init__(self) -> None:
         self.offers = Pool((Offers(),), kept=12)
