@@ -6,10 +6,10 @@ import pytest
 
 from exchange.brokering import actions as brokering
 from exchange.people.actions import grant_mandate
-from exchange.people.models import Actor, User
-from exchange.rooms import actions
+from exchange.people.models import Actor, Seat, User
+from exchange.rooms import actions, gates
 from tests.conftest import person
-from tests.rooms.conftest import Visitor, aside, tell
+from tests.rooms.conftest import CLOCK, Visitor, aside, tell
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -65,3 +65,26 @@ async def test_a_coordinator_who_has_not_looked_in_gets_what_a_stranger_gets(
     nack = await guest.next("nack")
     assert (nack["cid"], nack["code"]) == (cid, "forbidden")
     await guest.go()
+
+
+async def test_who_is_back_in_a_seat_catches_up_past_the_day_they_were_out(
+    room, fiji_staff, expert
+):
+    def out_and_back() -> None:
+        seat = fiji_staff.seats.get()
+        for holder, words in ((None, "while Mere is out"), (fiji_staff, "welcome back")):
+            Seat.objects.filter(pk=seat.pk).update(holder=holder)
+            actions.sync_members(by=CLOCK, room=gates.rooms_in_full().get(pk=room.pk))
+            tell(room, expert, words)
+
+    stays = await Visitor.come(room.pk, expert, after=1)
+    await stays.next("hello")
+    await aside(out_and_back)
+    await stays.seen(4)
+    # From what the process remembers, then from the database; as a phone that was away all day.
+    for remembered in (stays, None):
+        if remembered is None:
+            await stays.go()
+        back = await Visitor.come(room.pk, fiji_staff, after=1)
+        assert [ev["seq"] for ev in await back.seen(4)] == [2, 3, 4, 5]
+        await back.go()

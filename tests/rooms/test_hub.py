@@ -135,6 +135,7 @@ async def a_listener(tail: Tail, user: int = 1) -> tuple[list[str], asyncio.Task
         got.append(text)
 
     socket = Socket(user, put=put)
+    socket.let_in_at = tail.head
     tail.sockets.add(socket)
     wait = asyncio.create_task(socket.wait())
     await turns()
@@ -173,6 +174,29 @@ async def test_who_is_put_out_gets_neither_that_event_nor_later_ones(truth, monk
     await turns()
     assert (got, socket.ended.result()) == (["frame 1"], 4403)
     wait.cancel()
+
+
+async def test_who_comes_back_while_rights_are_read_is_judged_by_the_next_reading(
+    truth, monkeypatch
+):
+    monkeypatch.setattr(hubs, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(hubs, "RIGHTS_SECONDS", 0)
+    came: list[Socket] = []
+
+    async def rights(holders: dict) -> dict[int, dict[hubs.Holder, int]]:
+        if not came:
+            came.append(Socket(7))
+            hub.enter(1, came[0])
+            return {1: {(7, "", ""): codes.NOT_HERE}}
+        return {}
+
+    hub = a_hub(truth, rights=rights)
+    first = Socket(7)
+    tail = hub.enter(1, first)
+    await asyncio.sleep(0.1)
+    assert (first.ended.done(), came[0].ended.done()) == (True, False)
+    for one in (first, *came):
+        hub.leave(tail, one)
 
 
 async def test_a_line_that_breaks_while_it_is_written_keeps_nothing_from_the_others(truth):

@@ -41,6 +41,7 @@ class Line:
             return codes.NOT_HERE
         reset = after is None or after > head or head - after > protocol.FAR
         self.socket.cursor = head if reset or after is None else after
+        self.socket.let_in_at = head
         hello = protocol.hello(self.tail.room, you, head, msg_head, self.socket.cursor, reset, read)
         await self._tell(hello)
         self.tail.start(head)
@@ -80,7 +81,7 @@ class Line:
         """Send events as batches; True when one of them puts this person out."""
         for start in range(0, len(items), protocol.BATCH):
             part = items[start : start + protocol.BATCH]
-            if self.socket.ended.done() or any(item.out == self.socket.user for item in part):
+            if self.socket.ended.done() or any(map(self.socket.is_put_out_by, part)):
                 return True
             self.socket.cursor = part[-1].seq
             await self._put(protocol.batch([item.frame for item in part]))

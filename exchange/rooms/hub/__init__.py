@@ -115,13 +115,14 @@ class Hub:
             self.rang(room, head)
 
     async def _check_rights(self) -> None:
+        # Who comes while the question is out was let in later than its answer.
+        asked = {room: list(tail.sockets) for room, tail in self._tails.items()}
         holders = {
-            room: {(one.user, one.session, one.proof) for one in tail.sockets}
-            for room, tail in self._tails.items()
+            room: {(one.user, one.session, one.proof) for one in sockets}
+            for room, sockets in asked.items()
         }
         for room, ended in (await self._rights(holders)).items():
-            tail = self._tails.get(room)
-            for one in list(tail.sockets) if tail and ended else ():
+            for one in asked[room] if ended else ():
                 if code := ended.get((one.user, one.session, one.proof)):
                     one.stop(code)
 

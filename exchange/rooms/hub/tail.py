@@ -46,6 +46,8 @@ class Socket:
         self.session = session
         self.proof = proof
         self.cursor = 0
+        # The room's head when the person was let in: what put them out before then is history.
+        self.let_in_at: int | None = None
         self.rewind: int | None = None
         self.notes: list[str] = []
         # When the send now running began, in the loop's time; None between sends.
@@ -54,6 +56,10 @@ class Socket:
         self._put = put
         self._rest: Coroutine[Any, Any, None] | None = None
         self._bell: asyncio.Future[None] | None = None
+
+    def is_put_out_by(self, item: Item) -> bool:
+        """Whether this event puts the person out who was let in with this socket."""
+        return item.out == self.user and self.let_in_at is not None and item.seq > self.let_in_at
 
     def stop(self, code: int) -> None:
         """End it with a close code; nothing is sent to it from now on."""
@@ -191,7 +197,7 @@ class Tail:
         self.head = item.seq
         # Who is put out gets nothing from now on, not even what waits for the next round.
         for socket in self.sockets if item.out else ():
-            if socket.user == item.out:
+            if socket.is_put_out_by(item):
                 socket.stop(codes.NOT_HERE)
         loop = asyncio.get_running_loop()
         free = self._round is None and loop.time() >= self._free_at
