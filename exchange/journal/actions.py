@@ -174,10 +174,13 @@ def try_again(*, by: Doer, step: Step) -> Step:
     return step
 
 
-def ask_job(*, by: Doer, kind: str, about: str = "", total: int | None = None) -> Job:
+def ask_job(
+    *, by: Doer, kind: str, about: str = "", total: int | None = None, fact: str = ""
+) -> Job:
     """Ask for long work of this kind; while one is live, that one is the answer.
 
-    Whether ``by`` may ask, and what carries the job out, is for the room of the kind.
+    ``fact`` is told of a new one besides: its Steps carry the job out. Whether ``by`` may ask is
+    for the room of the kind.
     """
     with transaction.atomic():
         try:
@@ -186,6 +189,8 @@ def ask_job(*, by: Doer, kind: str, about: str = "", total: int | None = None) -
         except IntegrityError:
             return Job.objects.get(kind=kind, about=about, state__in=Job.LIVE)
         record("job.asked", by=by, about=[job], data={"kind": kind, "about": about})
+        if fact:
+            record(fact, by=by, about=[job])
     return job
 
 

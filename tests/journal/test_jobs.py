@@ -48,6 +48,12 @@ def test_while_a_job_is_live_asking_again_gives_the_same() -> None:
     assert last_job(KIND, "source:1") == new
 
 
+def test_what_carries_a_job_out_follows_a_new_one_only() -> None:
+    for _ in range(2):
+        job = ask_job(by=CLOCK, kind=KIND, fact="ranking.asked")
+    assert facts(job) == ["job.asked", "ranking.asked"]
+
+
 def test_a_paused_job_tells_its_worker_to_stop_and_goes_on_where_it_was(coordinator: User) -> None:
     job = begun(total=10)
     progress_job(by=CLOCK, job=job, done=4)

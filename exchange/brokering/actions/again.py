@@ -29,14 +29,9 @@ def rank_again(*, by: Actor, anew: bool = False) -> Job:
     if not may_keep_matching(by):
         raise not_yours()
     with transaction.atomic():
-        live = last_job(RANKING)
-        if live is not None and live.is_live:
-            if not anew:
-                return live
-            move_job(by=by, job=live, verb="cancel")
-        job = ask_job(by=by, kind=RANKING)
-        record("ranking.asked", by=by, about=[job])
-    return job
+        if anew and (before := last_job(RANKING)):
+            move_job(by=by, job=before, verb="cancel")
+        return ask_job(by=by, kind=RANKING, fact="ranking.asked")
 
 
 def steer_ranking(*, by: Actor, job: Job, verb: str) -> Job:

@@ -17,7 +17,6 @@ from exchange.brokering.queries import PORTFOLIO
 from exchange.errors import Refused
 from exchange.journal.actions import ask_job, move_job, progress_job, record
 from exchange.journal.models import Job
-from exchange.journal.queries import last_job
 from exchange.people.models import Actor
 
 
@@ -25,13 +24,7 @@ def ask_portfolio(*, by: Actor) -> Job:
     """Ask for all open needs to be laid out against all offers; a live job is the answer."""
     if not by.coordinates:
         raise not_yours()
-    with transaction.atomic():
-        live = last_job(PORTFOLIO)
-        if live is not None and live.is_live:
-            return live
-        job = ask_job(by=by.as_coordinator(), kind=PORTFOLIO)
-        record("portfolio.asked", by=by.as_coordinator(), about=[job])
-    return job
+    return ask_job(by=by.as_coordinator(), kind=PORTFOLIO, fact="portfolio.asked")
 
 
 def store_portfolio(*, by: Actor, job: Job, lines: Iterable[PortfolioLine]) -> bool:
