@@ -174,7 +174,7 @@ def _around_the_need(all_: Centre, given: Offer, own: Offer, staff: User) -> Non
         need=all_.need, seat=seat, by=staff, decision="return", note="Which?"
     )
     if lang := next((one for one in OTHER_LANGUAGES if not _has(all_, one)), ""):
-        said = {"lang_id": lang, "title": "a", "text": "b", "of_rev": 0, "made_by": staff}
+        said = {"lang_id": lang, "title": "a", "text": "b", "of_words": "", "made_by": staff}
         Version.objects.create(need=all_.need, **said)
         Version.objects.create(offer=all_.offer, **said)
 

@@ -90,7 +90,7 @@ def test_a_machine_s_version_comes_by_a_button_and_says_that_nobody_has_checked_
     assert "a translation by a machine was asked for" in page(fiji_staff, shown_need)
     assert run_due() == 1
     made = shown_need.versions.get()
-    assert (made.machine, made.made_by, made.of_rev) == (True, None, shown_need.rev)
+    assert (made.machine, made.made_by, made.is_behind) == (True, None, False)
     assert made.text == f"[fr] {shown_need.text}"
     assert service.asked[0] == {
         "path": "/translate", "q": shown_need.title, "source": "en", "target": "fr",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from exchange.board import gates
 from exchange.board.actions.versions import WRITTEN, check_language, locked
 from exchange.board.models import Need, Offer, Version
+from exchange.board.models.version import stamp_of
 from exchange.board.translator import translated
 from exchange.errors import Refused
 from exchange.journal.actions import record
@@ -43,14 +44,16 @@ def translate_version(*, by: Actor, thing: Need | Offer, lang: str) -> Version |
         raise gates.not_yours()
     if thing.versions.filter(lang=lang).exists():
         return None
-    said: dict[str, Any] = {"machine": True, "of_rev": thing.rev}
+    said: dict[str, Any] = {"machine": True}
+    sent: dict[str, str] = {}
     for name in ("title", "text"):
         # Asked before each sending: it may have been withdrawn or made confidential meanwhile.
         thing.refresh_from_db()
         if not settings.TRANSLATE_URL or not gates.may_leave(thing):
             return None
-        said[name] = translated(getattr(thing, name), thing.lang, lang)
-    said["title"] = Truncator(said["title"]).chars(160)
+        sent[name] = getattr(thing, name)
+        said[name] = translated(sent[name], thing.lang, lang)
+    said |= {"title": Truncator(said["title"]).chars(160), "of_words": stamp_of(**sent)}
     with transaction.atomic():
         # A person may have written one meanwhile: that one stays.
         made, is_new = thing.versions.get_or_create(lang_id=lang, defaults=said)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.board import gates
 from exchange.board.models import Need, Offer, Version
+from exchange.board.models.version import stamp_of
 from exchange.errors import Refused
 from exchange.journal.actions import record
 from exchange.people.models import Actor
@@ -35,7 +36,7 @@ def write_version(
             raise Refused("conflict", _("Somebody changed this since you opened it."), 409)
         said: dict[str, Any] = {
             "title": title, "text": text, "machine": False, "made_by": by.user,
-            "of_rev": thing.rev, "rev": 0 if rev is None else rev + 1,
+            "of_words": stamp_of(thing.title, thing.text), "rev": 0 if rev is None else rev + 1,
         }  # fmt: skip
         made, _is_new = thing.versions.update_or_create(lang_id=lang, defaults=said)
         record(WRITTEN[type(thing)], by=by, about=[thing], data={"lang": lang, "rev": thing.rev})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from django.db import models
 from django.db.models import Q
 
@@ -9,6 +11,11 @@ from exchange.atlas.models import Language
 from exchange.board.models.need import Need
 from exchange.board.models.offer import Offer
 from exchange.people.models import User
+
+
+def stamp_of(title: str, text: str) -> str:
+    """Tells one wording from another: 64 characters."""
+    return sha256(f"{title}\n{text}".encode()).hexdigest()
 
 
 class Version(models.Model):
@@ -23,8 +30,8 @@ class Version(models.Model):
     machine = models.BooleanField(default=False)
     made_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(auto_now=True)
-    # What the original was when this was made; behind its ``rev`` it may say something else.
-    of_rev = models.PositiveIntegerField()
+    # Of the words this was made from (``stamp_of``); the original may say something else now.
+    of_words = models.CharField(max_length=64)
     rev = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -51,5 +58,5 @@ class Version(models.Model):
 
     @property
     def is_behind(self) -> bool:
-        """Whether the original has changed since."""
-        return self.of_rev < self.thing.rev
+        """Whether the original's words have changed since."""
+        return self.of_words != stamp_of(self.thing.title, self.thing.text)
