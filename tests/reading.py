@@ -39,6 +39,7 @@ ORGANS: dict[str, dict[str, str]] = {
     "library": {
         "finding": "lists asked with the reader's filters",
         "harvest": "reads what hubs publish, one reader a protocol, without Django",
+        "robots": "what a host asks of machines, and how long it wants to be left alone",
         "wire": "asks the web, public addresses only, within limits",
     },
     "plans": {

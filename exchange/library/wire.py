@@ -8,14 +8,14 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit
 
 from django.conf import settings
 
-WORKS, UNCLEAR, FAILS = "works", "unclear", "fails"
+WORKS, UNCLEAR, UNASKED, FAILS = "works", "unclear", "unasked", "fails"
 SECONDS = 10.0
 MOST_HOPS = 5
 # What says that there is nothing, rather than that a machine may not look.
@@ -38,6 +38,18 @@ class OtherHost(NoAnswer):
     """The host is none of those that may be asked; its name is the message."""
 
 
+class KeptOut(NoAnswer):
+    """The host asks machines not to read the address, which is the message."""
+
+
+class NotNow(NoAnswer):
+    """The host answers, but cannot say now what machines may read."""
+
+
+May = Callable[[str, float], None]
+"""``may(url, until)`` is asked before each hop, and raises NoAnswer where we may not look."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """A server's answer after redirects: ``body`` holds up to the bytes that were asked for."""
@@ -48,18 +60,25 @@ class Answer:
     body: bytes = b""
 
 
-def look(url: str) -> str:
+def look(url: str, may: May | None = None) -> str:
     """Whether a link works: HEAD first, GET where a server does not know HEAD; ten seconds in all.
 
-    ``works``, ``unclear`` (something answers, but not to a machine) or ``fails``.
+    ``works``, ``unclear`` (something answers, but not to a machine), ``unasked`` (its host wants no
+    machines there) or ``fails``.
     """
     until = time.monotonic() + SECONDS
     status = 0
     for method in ("HEAD", "GET"):
-        with suppress(NoAnswer):
-            status = ask(url, method, until=until).status
+        try:
+            status = ask(url, method, until=until, may=may).status
             if status < 400:
                 return WORKS
+        except KeptOut:
+            return UNASKED
+        except NotNow:
+            return UNCLEAR
+        except NoAnswer:
+            continue
     return UNCLEAR if status and status not in NOTHING_THERE else FAILS
 
 
@@ -71,15 +90,18 @@ def host_of(url: str) -> str:
 def ask(
     url: str, method: str = "GET", *, until: float, most: int = 0,
     headers: Mapping[str, str] | None = None, hosts: Collection[str] | None = None,
+    may: May | None = None,
 ) -> Answer:  # fmt: skip
     """Ask for ``url`` and follow redirects until the moment ``until`` of the monotonic clock.
 
     Reads up to ``most`` bytes of the body. With ``hosts`` no other host is asked, on no hop, and
-    the one loopback address of HARVEST_ALLOW may be. Raises ``NoAnswer``.
+    the one loopback address of HARVEST_ALLOW may be; ``may`` is asked on each. Raises ``NoAnswer``.
     """
     for _hop in range(MOST_HOPS):
         if hosts is not None and host_of(url).lower() not in hosts:
             raise OtherHost(host_of(url))
+        if may is not None:
+            may(url, until)
         try:
             answer = _ask_once(url, method, until, most, headers or {}, hosts is not None)
         except (OSError, ValueError, http.client.HTTPException) as problem:

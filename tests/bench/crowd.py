@@ -73,9 +73,8 @@ def fill_offers(dealer: random.Random, profiles: list[ExpertProfile]) -> None:
 
 
 def fill_resources(dealer: random.Random) -> None:
-    words = [
-        word for line in read("library/resources.jsonl") for word in cut(line["text"].get("en", ""))
-    ]
+    known = read("library/resources.jsonl", "library/resources_more.jsonl")
+    words = [word for line in known for word in cut(line["text"].get("en", ""))]
     made = Resource.objects.bulk_create(
         Resource(
             source="bench", identifier=str(n), title=text(dealer, words, 1)[:200], lang="en",

@@ -158,7 +158,7 @@ def test_what_is_no_address_fails_quietly(link: str) -> None:
 def answers(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """What a look finds by address; ``works`` where nothing is said."""
     found: dict[str, str] = {}
-    monkeypatch.setattr(wire, "look", lambda link: found.get(link, "works"))
+    monkeypatch.setattr(wire, "look", lambda link, may: found.get(link, "works"))
     return found
 
 
@@ -246,7 +246,7 @@ def test_two_workers_at_one_instant_ask_once(
 ) -> None:
     shown(coordinator)
     asked, ready = [], threading.Barrier(2)
-    monkeypatch.setattr(wire, "look", lambda link: asked.append(link) or "works")
+    monkeypatch.setattr(wire, "look", lambda link, may: asked.append(link) or "works")
     due = actions.links._due  # type: ignore[attr-defined]
 
     def both_see_it() -> list[Resource]:

@@ -64,7 +64,8 @@ def _carry_on(by: Actor, source: Source, read: Read) -> None:
     move_job(by=by, job=job, verb="start")
     until = time.monotonic() + SLICE
     try:
-        for page in read(asker(source.confirmed), source.address, source.since, source.cursor):
+        ask = asker(source.confirmed, f"{source.name}:{source.run}" if source.crawls else "")
+        for page in read(ask, source.address, source.since, source.cursor):
             goes_on = _keep_page(by, source, job, page) and not page.ended
             if not goes_on or time.monotonic() > until:
                 break
@@ -151,6 +152,9 @@ def _finish(by: Actor, source: Source, job: Job, page: Page) -> None:
 
 def _stumble(by: Actor, source: Source, job: Job, trouble: Trouble) -> None:
     """Wait for another try, or end the run with a reason; what was kept stays."""
+    if trouble.code == "early":
+        _hold(source, timezone.now() + timedelta(seconds=trouble.wait or 0))
+        return
     source.fails += 1
     with transaction.atomic():
         if trouble.wait is not None and source.fails < TRIES:

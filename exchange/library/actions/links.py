@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from exchange.journal.actions import record
-from exchange.library import gates, wire
+from exchange.library import gates, robots, wire
 from exchange.library.models import LinkReport, Resource
 from exchange.people.models import Actor
 
@@ -63,11 +63,11 @@ def check_links(*, by: Actor) -> int:
     """
     if not by.machine:
         raise gates.not_yours()
-    looked = 0
+    looked, may = 0, robots.gate("links")
     for resource in _due():
         claim = Resource.objects.filter(pk=resource.pk, check_due=resource.check_due)
         if claim.update(check_due=timezone.now() + A_LOOK):
-            _store(by, resource, wire.look(resource.link))
+            _store(by, resource, wire.look(resource.link, may))
             looked += 1
     return looked
 
@@ -84,9 +84,9 @@ def _due() -> list[Resource]:
 def _store(by: Actor, resource: Resource, look: str) -> None:
     """Write what a look found; a link that died or came back is a fact."""
     fails = resource.link_fails + 1 if look == wire.FAILS else 0
-    state = {wire.WORKS: Resource.WORKS, wire.UNCLEAR: Resource.UNCLEAR}.get(look) or (
-        Resource.DEAD if fails >= MOST_FAILS else Resource.FAILING
-    )
+    known = {Resource.WORKS, Resource.UNCLEAR, Resource.UNASKED}
+    failed = Resource.DEAD if fails >= MOST_FAILS else Resource.FAILING
+    state = look if look in known else failed
     now = timezone.now()
     with transaction.atomic():
         row = Resource.objects.filter(pk=resource.pk, link=resource.link)

@@ -7,36 +7,58 @@ import zlib
 from collections.abc import Iterable, Mapping
 from email.utils import parsedate_to_datetime
 
-from exchange.library import wire
+from exchange.library import robots, wire
 from exchange.library.harvest.shape import Ask, Reply, Trouble
 
 SECONDS = 20.0
 MOST_BYTES = 10 * 1024 * 1024
 # How long a hub is left alone that asks for it, or that did not answer.
 SHORTEST, USUAL, LONGEST = 5.0, 60.0, 3600.0
+# So long a pause that a robots.txt wants is waited for here; for a longer one the run stands aside.
+PATIENCE = 2.0
 AGAIN = {408, 429, 500, 502, 503, 504}
 
 
-def asker(hosts: Iterable[str]) -> Ask:
+def asker(hosts: Iterable[str], run: str = "") -> Ask:
     """What a reader asks with. ``hosts`` are those that a coordinator confirmed; every redirect is
-    held to them too, and each must lead to public addresses."""
+    held to them too, and each must lead to public addresses.
+
+    ``run`` names the run of a reader that goes from page to page as crawlers do: what a robots.txt
+    keeps from them is Trouble ``robots``, and ``early`` says that the host wants a pause first.
+    """
     confirmed = frozenset(host.lower() for host in hosts)
+    may = robots.gate(run, confirmed) if run else None
 
     def ask(url: str, headers: Mapping[str, str] | None = None) -> Reply:
+        until = time.monotonic() + SECONDS
         try:
+            if run:
+                _await_turn(url, robots.rules_of(url, run, until, confirmed))
             answer = wire.ask(
-                url, until=time.monotonic() + SECONDS, most=MOST_BYTES + 1,
-                headers={"Accept-Encoding": "gzip", **(headers or {})}, hosts=confirmed,
+                url, until=until, most=MOST_BYTES + 1, hosts=confirmed, may=may,
+                headers={"Accept-Encoding": "gzip", **(headers or {})},
             )  # fmt: skip
         except wire.OtherHost as other:
             raise Trouble("other_host", str(other)) from other
         except wire.NotPublic as refused:
             raise Trouble("not_public", str(refused)) from refused
+        except wire.KeptOut as kept:
+            raise Trouble("robots", str(kept)) from kept
+        except wire.NotNow as later:
+            raise Trouble("busy", str(later), USUAL) from later
         except wire.NoAnswer as silence:
             raise Trouble("no_answer", str(silence), USUAL) from silence
         return _reply(answer, bool(headers))
 
     return ask
+
+
+def _await_turn(url: str, rules: robots.Rules) -> None:
+    """Keep the pause that a host wants between two questions, of an address that may be asked."""
+    while rules.allow(url) and (left := robots.turn(url, rules)):
+        if left > PATIENCE:
+            raise Trouble("early", "", left)
+        time.sleep(left)
 
 
 def _reply(answer: wire.Answer, conditional: bool) -> Reply:

@@ -28,26 +28,44 @@ KEPT = frozenset({
     "TechArticle", "WebApplication",
 })  # fmt: skip
 MOST_MAPS, MOST_ADDRESSES = 500, 100_000
-# A page of ours is done after so many pages of the hub, or after ENOUGH seconds.
-A_PAGE, MOST_SEEN, ENOUGH = 5, 500, 10.0
+# Addresses of a sitemap are taken so many at a time, that it need not be read again for each page
+# of ours; and such a page is done after so many pages of the hub, or after ENOUGH seconds.
+A_BATCH, A_PAGE, ENOUGH = 200, 5, 10.0
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+EARLY = "early"
 
 
 def read(ask: Ask, address: str, since: State, cursor: State) -> Iterator[Page]:
     """Every page that changed since the last run, as its ``lastmod`` says; what the sitemap no
     longer names is gone."""
-    cursor = cursor or {"maps": [address], "at": 0, "newest": since.get("newest", ""), "done": 0}
-    while cursor["maps"]:
-        root = _map(ask, cursor["maps"][0])
-        if local(root.tag) == "sitemapindex":
-            cursor = _into(root, cursor)
-            continue
-        for page in _pages(ask, _addresses(root), since.get("newest", ""), cursor):
-            yield page
-            cursor = page.cursor
-        done = cursor["done"] + cursor["at"]
-        cursor = {**cursor, "maps": cursor["maps"][1:], "at": 0, "done": done}
+    newest = since.get("newest", "")
+    cursor = cursor or {"maps": [address], "at": 0, "newest": newest, "done": 0}
+    mapped: dict[str, list[tuple[str, str]]] = {}
+    while cursor["maps"] or cursor.get("batch"):
+        if cursor.get("batch"):
+            page = _page(ask, newest, cursor)
+        else:
+            page = Page(cursor=_further(ask, cursor, mapped))
+        yield page
+        cursor = page.cursor
     yield Page(ended=True, whole=True, since={"newest": cursor["newest"]})
+
+
+def _further(ask: Ask, cursor: State, mapped: dict[str, list[tuple[str, str]]]) -> State:
+    """The next addresses of the first sitemap, or the sitemaps it names; ``mapped`` holds the one
+    that was read last."""
+    name = cursor["maps"][0]
+    if name not in mapped:
+        root = _map(ask, name)
+        if local(root.tag) == "sitemapindex":
+            return _into(root, cursor)
+        mapped.clear()
+        mapped[name] = _addresses(root)
+    addresses, at = mapped[name], cursor["at"]
+    end = at + A_BATCH
+    maps = cursor["maps"] if end < len(addresses) else cursor["maps"][1:]
+    here = {"maps": maps, "at": end if maps == cursor["maps"] else 0, "of": len(addresses)}
+    return {**cursor, **here, "batch": addresses[at:end]}
 
 
 def _map(ask: Ask, address: str) -> Any:
@@ -79,28 +97,27 @@ def _addresses(root: Any) -> list[tuple[str, str]]:
     return list(found.items())
 
 
-def _pages(
-    ask: Ask, addresses: list[tuple[str, str]], newest: str, cursor: State
-) -> Iterator[Page]:
-    """The addresses of one sitemap, a few a page; what is older than ``newest`` is not asked."""
-    at = cursor["at"]
-    while at < len(addresses):
-        if cursor["done"] + at > MOST_ADDRESSES:
-            raise Trouble("endless")
-        page, failed, asked, until = Page(), 0, 0, monotonic() + ENOUGH
-        while at < len(addresses) and len(page.seen) < MOST_SEEN:
-            address, day = addresses[at]
-            at += 1
+def _page(ask: Ask, newest: str, cursor: State) -> Page:
+    """A few addresses of the batch; what is older than ``newest`` is not asked."""
+    if cursor["done"] > MOST_ADDRESSES:
+        raise Trouble("endless")
+    page, failed, asked, until = Page(), 0, 0, monotonic() + ENOUGH
+    batch, days, at = cursor["batch"], [cursor["newest"]], 0
+    while at < len(batch) and asked < A_PAGE and (not asked or monotonic() <= until):
+        address, day = batch[at]
+        try:
             if newest and day and day < newest:
                 page.seen.append(address)
             else:
                 failed, asked = _read(ask, address, page, failed), asked + 1
-            if asked >= A_PAGE or monotonic() > until:
+        except Trouble as trouble:
+            if trouble.code == EARLY and at:
                 break
-        days = [day for _address, day in addresses[:at]]
-        now = {**cursor, "at": at, "newest": max([cursor["newest"], *days])}
-        total = None if cursor.get("opened") else len(addresses)
-        yield replace(page, cursor=now, total=total)
+            raise
+        days.append(day)
+        at += 1
+    now = {**cursor, "batch": batch[at:], "newest": max(days), "done": cursor["done"] + at}
+    return replace(page, cursor=now, total=None if cursor.get("opened") else cursor["of"])
 
 
 def _read(ask: Ask, address: str, page: Page, failed: int) -> int:
@@ -112,7 +129,9 @@ def _read(ask: Ask, address: str, page: Page, failed: int) -> int:
     try:
         reply = ask(address)
     except Trouble as trouble:
-        if trouble.code == "other_host" or (trouble.wait is not None and failed + 1 >= A_PAGE):
+        if trouble.code in ("other_host", EARLY) or (
+            trouble.wait is not None and failed + 1 >= A_PAGE
+        ):
             raise
         page.problems.append(Problem(address, trouble.code))
         page.seen.extend([address] if trouble.code != "gone" else [])

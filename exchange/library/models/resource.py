@@ -40,11 +40,13 @@ class Resource(Sourced):
         "return": ((GONE,), SHOWN),
     }
     # What the site's own link check found last; UNCHECKED until it has run.
-    UNCHECKED, WORKS, UNCLEAR, FAILING, DEAD = "", "works", "unclear", "failing", "dead"
+    UNCHECKED, WORKS, UNCLEAR, UNASKED = "", "works", "unclear", "unasked"
+    FAILING, DEAD = "failing", "dead"
     LINK_STATES = [
         (UNCHECKED, _("Not checked by us yet")), (WORKS, _("Works")),
-        (UNCLEAR, _("Answers, but not to our check")), (FAILING, _("Did not answer last time")),
-        (DEAD, _("Does not work")),
+        (UNCLEAR, _("Answers, but not to our check")),
+        (UNASKED, _("Not tried: its site asks machines to stay away")),
+        (FAILING, _("Did not answer last time")), (DEAD, _("Does not work")),
     ]  # fmt: skip
     SEED, PERSON = "seed", "person"
 
@@ -89,7 +91,9 @@ class Resource(Sourced):
                 condition=Q(state__in=["held", "shown", "hidden", "gone"]), name="resource_state"
             ),
             models.CheckConstraint(
-                condition=Q(link_state__in=["", "works", "unclear", "failing", "dead"]),
+                condition=Q(
+                    link_state__in=["", "works", "unclear", "unasked", "failing", "dead"]
+                ),
                 name="resource_link_state",
             ),
             models.UniqueConstraint(

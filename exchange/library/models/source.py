@@ -69,6 +69,12 @@ class Source(models.Model):
         return TROUBLES.get(self.error, "")
 
     @property
+    def crawls(self) -> bool:
+        """Whether it is read page by page as people see it, so that a robots.txt is kept to; the
+        other kinds are interfaces for machines, connected with the knowledge of their people."""
+        return self.kind == "schema"
+
+    @property
     def confirmed(self) -> list[str]:
         """Every host that may be asked."""
         return [urlsplit(self.address).hostname or "", *self.hosts]

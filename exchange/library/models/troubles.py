@@ -16,6 +16,8 @@ TROUBLES = {
     "not_public": _("The address leads into a private network. Only public ones are read."),
     "other_host": _("It leads to the host below, which nobody confirmed. If it belongs to the hub, "
                     "add it to the other hosts."),
+    "robots": _("The hub asks machines not to read this address (robots.txt). Ask its people to "
+                "let Ecotone read it."),
     "too_big": _TOO_BIG, "too_many": _TOO_BIG, "entities": _HARMFUL, "nested": _HARMFUL,
     "page": _("The address leads to a web page for people. Give the one that machines read."),
     "xml": _UNREADABLE, "json": _UNREADABLE, "rdf": _UNREADABLE, "not_oai": _ANOTHER_KIND,
@@ -33,5 +35,6 @@ PROBLEMS = {
     "no_link": _("It has no address on the web."), "too_long": _("Its identifier is too long."),
     "empty": _("It holds nothing."), "xml": _BROKEN, "json": _BROKEN,
     "gone": _("It is named, but not there."),
+    "robots": _("The hub asks machines not to read it (robots.txt)."),
     "invalid": _("It holds something that cannot be kept."),
 }  # fmt: skip

@@ -32,7 +32,7 @@ def tick(monkeypatch: pytest.MonkeyPatch) -> Callable[..., bool]:
     """One tick of the clock against a hub's answers; ``due``: as if its time had come."""
 
     def ticked(told: Told, due: bool = False) -> bool:
-        monkeypatch.setattr("exchange.library.actions.harvesting.asker", lambda hosts: told)
+        monkeypatch.setattr("exchange.library.actions.harvesting.asker", lambda hosts, run: told)
         if due:
             Source.objects.update(due_at=timezone.now() - timedelta(seconds=1))
         return keep_harvests(by=CLOCK, readers=READERS)

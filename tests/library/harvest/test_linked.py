@@ -167,7 +167,8 @@ def test_a_sitemap_of_sitemaps_is_walked_once_and_can_be_gone_on_with() -> None:
                "/a": page_of(COURSE), "/b": page_of(COURSE)}  # fmt: skip
     found = pages(schema.read, Told(**answers), MAP)
     assert [one.where[-2:] for one in items(found)] == ["/a", "/b"]
-    later = pages(schema.read, Told(**answers), MAP, cursor=found[0].cursor)
+    first = next(page for page in found if page.items)
+    later = pages(schema.read, Told(**answers), MAP, cursor=first.cursor)
     assert [one.where[-2:] for one in items(later)] == ["/b"]
 
 
@@ -182,7 +183,7 @@ def test_a_page_that_is_gone_is_told_and_one_that_fails_stays_known() -> None:
                    "/gone": Trouble("gone"), "/slow": Trouble("busy", "500", 60.0)})  # fmt: skip
     found = pages(schema.read, told, MAP)
     assert problems(found) == [("https://hub.example.org/gone", "gone"), ("https://hub.example.org/slow", "busy")]  # fmt: skip
-    assert found[0].seen == ["https://hub.example.org/slow"]
+    assert [one for page in found for one in page.seen] == ["https://hub.example.org/slow"]
 
 
 @pytest.mark.parametrize(("enough", "many"), [(10.0, 5), (-1.0, 1)])
@@ -193,7 +194,53 @@ def test_pages_that_hold_nothing_to_keep_hold_no_run_up(
     told = Told(**{"sitemap.xml": a_map(*((f"https://hub.example.org/{n}", "") for n in range(12))),
                    "example.org/": page_of({"@type": "NewsArticle", "name": "News"})})  # fmt: skip
     found = schema.read(told, MAP, {}, {})
-    assert (next(found).items, len(told.asked)) == ([], 1 + many)
+    assert [next(found).items, next(found).items, len(told.asked)] == [[], [], 1 + many]
+
+
+def test_a_sitemap_is_read_once_and_not_again_for_each_few_of_its_pages() -> None:
+    answers = {"sitemap.xml": a_map(*((f"https://hub.example.org/{n}", "") for n in range(12))),
+               "example.org/": page_of(COURSE)}  # fmt: skip
+    told, cursor = Told(**answers), {}
+    for _slice in range(4):
+        cursor = next(schema.read(told, MAP, {}, cursor)).cursor
+    assert [one for one in told.asked if "sitemap" in one] == [MAP]
+    assert (len(told.asked), cursor["batch"], cursor["maps"]) == (13, [], [])
+
+
+def test_a_long_sitemap_is_taken_part_by_part_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "A_BATCH", 5)
+    told = Told(**{"sitemap.xml": a_map(*((f"https://hub.example.org/{n}", "") for n in range(12))),
+                   "example.org/": page_of(COURSE)})  # fmt: skip
+    found = pages(schema.read, told, MAP)
+    assert len({one.where for one in items(found)}) == 12
+    assert found[1].total == 12
+    assert [one for one in told.asked if "sitemap" in one] == [MAP]
+
+
+def test_a_page_that_robots_keep_out_is_told_and_what_is_known_of_it_stays() -> None:
+    told = Told(**{"sitemap.xml": a_map(*((f"https://hub.example.org/{n}", "") for n in "ab")),
+                   "/a": Trouble("robots", "https://hub.example.org/a"), "/b": page_of(COURSE)})  # fmt: skip
+    found = pages(schema.read, told, MAP)
+    assert problems(found) == [("https://hub.example.org/a", "robots")]
+    assert [one for page in found for one in page.seen] == ["https://hub.example.org/a"]
+    assert [one.where[-2:] for one in items(found)] == ["/b"]
+
+
+def test_a_pause_that_the_hub_wants_ends_a_page_and_loses_nothing() -> None:
+    early = Trouble("early", "", 10.0)
+    told = Told(**{"sitemap.xml": [early, a_map(*((f"https://hub.example.org/{n}", "") for n in "ab"))],
+                   "/a": [early, page_of(COURSE)], "/b": [early, page_of(COURSE)]})  # fmt: skip
+    found, cursor, pauses = [], {}, 0
+    while not (found and found[-1].ended):
+        try:
+            for page in schema.read(told, MAP, {}, cursor):
+                found.append(page)
+                cursor = page.cursor
+        except Trouble as trouble:
+            pauses += trouble.code == "early"
+    assert [one.where[-2:] for one in items(found)] == ["/a", "/b"]
+    # The third comes in the middle of a page of ours, which it ends.
+    assert (pauses, problems(found)) == (2, [])
 
 
 def test_a_hub_that_answers_no_page_any_more_is_trouble_for_the_run() -> None:

@@ -12,7 +12,14 @@ from django.utils import timezone
 from exchange.errors import Refused
 from exchange.journal.models import Entry, Job, Step
 from exchange.journal.queries import last_job
-from exchange.library.actions import connect_source, harvest_now, hide_resource, move_harvest
+from exchange.library.actions import (
+    connect_source,
+    harvest_now,
+    hide_resource,
+    keep_harvests,
+    move_harvest,
+)
+from exchange.library.harvest.readers import READERS
 from exchange.library.harvest.shape import Trouble
 from exchange.library.models import Hub, Resource, Source
 from exchange.library.queries import shown_resources
@@ -201,6 +208,43 @@ def test_a_hub_that_does_not_answer_is_tried_later_and_later_and_then_told(
     tick(two_pages(), due=True)
     source.refresh_from_db()
     assert (source.error, source.trouble, len(shown())) == ("", "", 3)
+
+
+def test_a_hub_that_wants_a_pause_gets_it_and_that_is_no_failure(
+    source: Source, tick: Tick
+) -> None:
+    told = two_pages()
+    told.answers["resumptionToken"].insert(0, Trouble("early", "", 20.0))
+    assert (tick(told), tick(told)) == (1, 0)
+    source.refresh_from_db()
+    left = (source.held_until - timezone.now()).total_seconds()
+    assert (15 < left <= 20, source.fails, shown()) == (True, 0, ["oai:1", "oai:2"])
+    Source.objects.update(held_until=timezone.now())
+    assert (tick(told), shown()) == (1, ["oai:1", "oai:2", "oai:3"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "keeps"),
+    [("schema", True), ("oai", False), ("ckan", False), ("dcat", False), ("rss", False)],
+)
+def test_robots_are_kept_to_where_pages_are_crawled_and_not_where_an_interface_is_asked(
+    source: Source, hub: Hub, monkeypatch: pytest.MonkeyPatch, kind: str, keeps: bool
+) -> None:
+    connect_source(by=Actor.system("import"), hub=hub, kind=kind)
+    named: list[str] = []
+    told = Told(robots=Trouble("robots", "https://hub.example.org/oai"))
+    monkeypatch.setattr(
+        "exchange.library.actions.harvesting.asker", lambda hosts, run: named.append(run) or told
+    )
+    keep_harvests(by=Actor.system("clock"), readers=READERS)
+    assert named == [f"harvest:{hub.pk}:1" if keeps else ""]
+
+
+def test_a_hub_that_keeps_machines_out_is_told_in_words(source: Source, tick: Tick) -> None:
+    tick(Told(Identify=Trouble("robots", "https://hub.example.org/oai")))
+    source.refresh_from_db()
+    assert (source.error, source.detail) == ("robots", "https://hub.example.org/oai")
+    assert "asks machines not to read this address (robots.txt)" in str(source.trouble)
 
 
 def test_a_hub_that_needs_somebody_is_told_at_once_and_what_came_stays(
