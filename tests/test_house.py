@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -71,18 +72,9 @@ def test_pages_use_the_light_half_of_the_engine_and_one_task_the_rest() -> None:
         for name, node in module.imports():
             if not name.startswith("matching") or name.startswith(LIGHT):
                 continue
-            if name.split(".")[:2] == ["matching", "reasons"]:
-                continue
             inside = any(node in ast.walk(f) for f in module.functions())
             if module.name != "exchange.brokering.tasks" or not inside:
                 found.append(f"{module.name} imports {name}")
-    found = [
-        one
-        for one in found
-        if not one.endswith(
-            ("matching.text", "matching.reasons", "matching.hints", "matching.lexicon")
-        )
-    ]
     assert not found, told(found)
 
 
@@ -298,6 +290,17 @@ def test_templates_keep_their_stop_and_hold_no_inline_style_or_script() -> None:
         if 'method="post"' in text.lower() and "csrf_token" not in text:
             found.append(f"{name} has a form without csrf_token")
     assert not found, told(found)
+
+
+def test_every_class_of_the_stylesheet_and_every_drawing_is_used_by_a_page() -> None:
+    drawn = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "exchange").rglob("*.js")]
+    drawn += [module.path for module in SITE]
+    used = {word for path in drawn for word in re.findall(r"[\w-]+", path.read_text())}
+    used |= {f"k{n}" for n in range(1, 5)}  # the parts of a score, by number
+    style = re.sub(r"/\*.*?\*/", "", (ROOT / "exchange/static/style.css").read_text())
+    drawings = (ROOT / "exchange/static/icons.svg").read_text()
+    found = {*re.findall(r"\.([a-z][\w-]*)", style), *re.findall(r'id="([\w-]+)"', drawings)}
+    assert sorted(found - used) == []
 
 
 def test_the_dark_colours_are_the_same_by_setting_and_by_hand() -> None:
