@@ -53,4 +53,4 @@ def language_of(*codes: str) -> str:
 
 def failed_mail() -> QuerySet[Mail]:
     """Mails that were given up after ten tries, for administrators; newest first."""
-    return Mail.objects.filter(state=Mail.FAILED).select_related("user").order_by("-due_at")
+    return Mail.objects.filter(state=Mail.FAILED).order_by("-due_at")

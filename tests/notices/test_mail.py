@@ -31,7 +31,7 @@ from exchange.people import actions as people
 from exchange.people.models import Actor, User
 from exchange.rooms.actions import mark_read, open_room, say
 from exchange.rooms.models import Room
-from tests.conftest import ask, offers
+from tests.conftest import ask, browser, offers
 from tests.notices.conftest import BY, post_now, tell
 
 pytestmark = pytest.mark.django_db
@@ -282,8 +282,18 @@ def test_ten_failures_give_up_where_an_administrator_sees_it(
     assert (row.tries, row.state) == (10, Mail.FAILED)
     with pytest.raises(Refused):
         actions.send_again(by=Actor(coordinator), mail=row)
-    actions.send_again(by=Actor(administrator), mail=row)
+    page = browser(administrator)
+    assert f"To person {fiji_focal.pk}" in page.get("/en/jobs/").content.decode()
+    page.post("/en/jobs/", {"mail": row.pk})
     assert len(post_now()) == 1
+
+
+def test_an_invitation_that_was_given_up_is_called_one(administrator: User) -> None:
+    entry = Entry.objects.create(name="invitation.sent")
+    Mail.objects.create(entry=entry, kind=Mail.INVITATION, address="x@x.example", state=Mail.FAILED)
+    shown = browser(administrator).get("/en/jobs/").content.decode()
+    assert "Invitation" in shown
+    assert "None" not in shown
 
 
 def test_a_silent_mail_server_is_asked_once_a_turn(proposal: Proposal) -> None:
