@@ -121,6 +121,25 @@ def test_a_refused_line_sets_the_suggestion_aside_with_the_reason(
         actions.refuse_line(by=by, line=line, reason="language")
 
 
+def test_a_line_that_a_colleague_refused_is_not_proposed(
+    by: Actor, needs: list[Need], offered: list[Offer]
+) -> None:
+    line = next(iter(laid_out(by).values()))
+    actions.refuse_line(by=by, line=PortfolioLine.objects.get(pk=line.pk), reason="conflict")
+    with pytest.raises(Refused) as refused:
+        actions.accept_line(by=by, line=line)
+    assert refused.value.code == "moved_on"
+    assert not Proposal.objects.exists()
+
+
+def test_a_line_accepted_twice_is_one_proposal(
+    by: Actor, needs: list[Need], offered: list[Offer]
+) -> None:
+    line = next(iter(laid_out(by).values()))
+    first, second = (actions.accept_line(by=by, line=line) for _press in range(2))
+    assert first == second
+
+
 def test_a_line_says_when_what_it_read_has_changed(
     by: Actor, needs: list[Need], offered: list[Offer], coordinator: User, client: Client
 ) -> None:

@@ -44,7 +44,8 @@ def store_portfolio(*, by: Actor, job: Job, lines: Iterable[PortfolioLine]) -> b
 
 
 def accept_line(*, by: Actor, line: PortfolioLine, note: str = "") -> Proposal:
-    """Propose the pair to both sides; refused as any proposal is."""
+    """Propose the pair to both sides, once; refused as any proposal is, and
+    ``Refused("moved_on")`` where a colleague refused the pair or it was laid out anew."""
     if not by.coordinates or line.offer is None:
         raise not_yours()
     with transaction.atomic():
@@ -53,6 +54,8 @@ def accept_line(*, by: Actor, line: PortfolioLine, note: str = "") -> Proposal:
             record(
                 "portfolio.accepted", by=by.as_coordinator(), about=[line, line.need, line.offer]
             )
+        elif not PortfolioLine.objects.filter(pk=line.pk, state=PortfolioLine.ACCEPTED).exists():
+            raise _moved_on()
     return proposal
 
 
@@ -64,7 +67,7 @@ def refuse_line(*, by: Actor, line: PortfolioLine, reason: str) -> PortfolioLine
         raise Refused("no_reason", _("Choose why it is not suitable."))
     with transaction.atomic():
         if not _decide(by, line, "refuse", reason=reason):
-            raise Refused("moved_on", _("This has moved on meanwhile. Look at it again."), 409)
+            raise _moved_on()
         record("portfolio.refused", by=by.as_coordinator(), about=[line, line.need, line.offer],
                data={"reason": reason})  # fmt: skip
         for one in Suggestion.objects.filter(need=line.need, offer=line.offer):
@@ -78,3 +81,7 @@ def _decide(by: Actor, line: PortfolioLine, verb: str, **also: str) -> bool:
     row = PortfolioLine.objects.filter(pk=line.pk, state__in=before)
     decided = {"decided_by": by.user, "decided_at": timezone.now()}
     return bool(row.update(state=after, **decided, **also))
+
+
+def _moved_on() -> Refused:
+    return Refused("moved_on", _("This has moved on meanwhile. Look at it again."), 409)
