@@ -10,11 +10,17 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseNotModified,
+    JsonResponse,
+)
 from django.shortcuts import render
 from django.utils.crypto import get_random_string
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from exchange.errors import Refused
 
@@ -156,6 +162,17 @@ def mark(data: Any) -> str:
     given = str(data.get("cid", ""))
     is_ours = len(given) == MARK and given.isascii() and given.isalnum()
     return given if is_ours else get_random_string(MARK)
+
+
+def polled(request: HttpRequest, state: str, template: str, shown: dict[str, Any]) -> HttpResponse:
+    """A piece that the page asks for again (app.js), with a tag made of the ``state`` it shows and
+    the language; nothing but 304 while the reader's is the same. The template is given ``tag``."""
+    tag = f'"{state}-{get_language()}"'
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponseNotModified(headers={"ETag": tag})
+    page = render(request, template, {**shown, "tag": tag})
+    page["ETag"], page["Cache-Control"] = tag, "private, no-cache"
+    return page
 
 
 def limited(

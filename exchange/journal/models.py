@@ -130,6 +130,16 @@ class Job(models.Model):
         return f"{self.kind} {self.about} {self.state}"
 
     @property
+    def stand(self) -> str:
+        """A word that changes whenever its state or its progress does."""
+        return f"{self.pk}-{self.state}-{self.moved_at.timestamp()}"
+
+    @property
+    def at_work(self) -> bool:
+        """Whether it goes on by itself, so that a page asks again how far it is."""
+        return self.state in (self.WAITING, self.RUNNING)
+
+    @property
     def is_live(self) -> bool:
         """Whether it has not come to an end."""
         return self.state in self.LIVE

@@ -19,6 +19,7 @@ urlpatterns = [
     path("hubs/", lists.hubs, name="hubs"),
     path("hubs/<int:pk>/", things.hub, name="hub"),
     path("hubs/<int:pk>/source/", harvests.connect, name="connect"),
+    path("hubs/<int:pk>/reading/", harvests.reading, name="reading"),
     path("hubs/<int:pk>/harvest/", harvests.harvest, name="harvest"),
     path("lessons/", lists.lessons, name="lessons"),
     path("lessons/<int:pk>/", things.lesson, name="lesson"),

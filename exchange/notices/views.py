@@ -5,15 +5,14 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exchange.board.gates import absent
-from exchange.doors import whole
+from exchange.doors import polled, whole
 from exchange.notices import actions, gates, letter, queries
 from exchange.notices.forms import MailForm
 from exchange.notices.models import Preference
@@ -31,13 +30,8 @@ def bell(request: ActorRequest) -> HttpResponse:
     if not request.actor.is_signed_in:
         raise absent()
     count = queries.unread_count(request.actor.person)
-    tag = f'"{count}-{get_language()}"'
-    if request.headers.get("If-None-Match") == tag:
-        return HttpResponseNotModified(headers={"ETag": tag})
-    shown = {"count": count, "shown": f"{MOST}+" if count > MOST else count, "tag": tag}
-    page = render(request, "notices/bell.html", shown)
-    page["ETag"], page["Cache-Control"] = tag, "private, no-cache"
-    return page
+    shown = {"count": count, "shown": f"{MOST}+" if count > MOST else count}
+    return polled(request, str(count), "notices/bell.html", shown)
 
 
 @login_required

@@ -25,6 +25,7 @@ library:hubs                         GET   ok  ok   ok    ok    ok    ok   ok   
 library:hub            hub           GET   ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
 library:connect        hub           GET   in  --   --    --    --    --   --     ok    ok    --
 library:connect        hub           POST  in  --   --    --    --    --   --     go    go    --
+library:reading        hub           GET   in  --   --    --    --    --   --     ok    ok    --
 library:harvest        hub           POST  in  --   --    --    --    --   --     go    go    --
 library:lessons                      GET   ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
 library:lesson         lesson        GET   ok  ok   ok    ok    ok    ok   ok     ok    ok    ok

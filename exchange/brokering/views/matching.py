@@ -13,6 +13,7 @@ from exchange.board.gates import absent
 from exchange.board.models import Need
 from exchange.brokering import actions, gates
 from exchange.brokering.queries import RANKING
+from exchange.doors import polled
 from exchange.journal.queries import last_job, trail
 from exchange.people.models import Actor, ActorRequest
 
@@ -30,7 +31,8 @@ def matching(request: ActorRequest) -> HttpResponse:
 def ranking(request: ActorRequest) -> HttpResponse:
     """The same without its frame; asks again by itself while the job is under way."""
     _may(request.actor)
-    return render(request, "brokering/ranking.html", _ranking())
+    job = last_job(RANKING)
+    return polled(request, job.stand if job else "", "brokering/ranking.html", _ranking())
 
 
 def _ranking() -> dict[str, object]:

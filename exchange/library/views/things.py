@@ -16,11 +16,9 @@ from exchange.doors import limited, mark
 from exchange.library import actions, gates, queries
 from exchange.library.forms import SuggestionForm
 from exchange.library.models import Resource
+from exchange.library.views.harvests import shown_reading
 from exchange.people.models import ActorRequest
 from exchange.people.views.pages import FORM, done, posted
-
-# So many of the records that were skipped are named.
-MOST = 50
 
 
 @require_safe
@@ -41,10 +39,7 @@ def hub(request: ActorRequest, pk: int) -> HttpResponse:
     """A hub and what it has in the library."""
     found = gates.hub_for(request.actor, pk)
     page = Paginator(queries.resources_of(found), PAGE).get_page(request.GET.get("page"))
-    source, may_keep = queries.source_of(found), gates.may_keep(request.actor)
-    shown = {"hub": found, "page": page, "source": source, "may_keep": may_keep}
-    if source and may_keep:
-        shown |= {"job": queries.run_of(source), "skipped": source.skipped.order_by("pk")[:MOST]}
+    shown = {"hub": found, "page": page, **shown_reading(request.actor, found)}
     return render(request, "library/hub.html", shown)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.utils.html import escape
 
 from exchange.journal.actions import ask_job, move_job, progress_job
 from exchange.library.actions import connect_source
@@ -87,6 +88,32 @@ def test_a_coordinator_sees_how_far_it_is_and_steers_it(source: Source, coordina
         assert job.state == state
     answer = client.post(at, {"do": "pause"})
     assert (answer.status_code, "moved on" in answer.content.decode()) == (409, True)
+
+
+def test_the_page_asks_again_while_the_hub_is_read_and_hears_nothing_while_nothing_changed(
+    source: Source, coordinator: User
+) -> None:
+    client, at = browser(coordinator), f"/en/hubs/{source.hub_id}/"
+    assert "data-again" not in page(coordinator, source.hub)
+    job = ask_job(by=CLOCK, kind=Source.JOB, about=source.name)
+    assert f'data-again="{at}reading/"' in page(coordinator, source.hub)
+    first = client.get(f"{at}reading/")
+    assert ("<html" in first.content.decode(), "Begins in a moment" in first.content.decode()) == (False, True)  # fmt: skip
+    known = {"If-None-Match": first["ETag"]}
+    same = client.get(f"{at}reading/", headers=known)
+    assert (same.status_code, same.content) == (304, b"")
+    assert client.get(f"/fr/hubs/{source.hub_id}/reading/", headers=known).status_code == 200
+    move_job(by=CLOCK, job=job, verb="start")
+    progress_job(by=CLOCK, job=job, done=40, total=100)
+    told = client.get(f"{at}reading/", headers=known)
+    assert "40 of 100 records" in told.content.decode()
+    assert f'data-tag="{escape(told["ETag"])}"' in told.content.decode()
+    Source.objects.update(fails=1)
+    later = client.get(f"{at}reading/", headers={"If-None-Match": told["ETag"]})
+    assert "asked again in a while" in later.content.decode()
+    move_job(by=CLOCK, job=job, verb="finish")
+    ended = client.get(f"{at}reading/").content.decode()
+    assert ("data-again" in ended, "Read it now" in ended) == (False, True)
 
 
 @pytest.mark.parametrize("do", ["", "start", "finish", "fail", "drop table"])
