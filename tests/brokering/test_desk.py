@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from exchange.board import actions as board
 from exchange.board.models import Need
 from exchange.brokering import actions
 from exchange.people.models import Actor, User
-from tests.conftest import ask, browser
+from tests.conftest import ask, browser, offers
 
 pytestmark = pytest.mark.django_db
 REEFS, PEAT = "A plan for our reefs", "Rewetting our peat"
@@ -57,3 +59,34 @@ def test_no_case_falls_off_the_end_of_the_desk(
     pages = [browser(coordinator).get(f"/en/desk/?page={n}").content.decode() for n in (1, 2)]
     titles = Need.objects.values_list("title", flat=True)
     assert [title for title in titles if sum(title in page for page in pages) != 1] == []
+
+
+def links(page: str) -> list[str]:
+    """Where the keys J and K lead."""
+    return re.findall(r'href="([^"]+)" data-key="[jk]"', page)
+
+
+def test_a_case_leads_on_within_the_list_the_coordinator_came_from(
+    two_cases: None, coordinator: User
+) -> None:
+    client, (reefs, peat) = browser(coordinator), Need.objects.order_by("pk")
+    client.get("/en/desk/")
+    page = client.get(f"/en/needs/{reefs.pk}/case/").content.decode()
+    assert links(page) == [f"/en/needs/{peat.pk}/case/"]
+    client.get("/en/desk/?q=peat")
+    page = client.get(f"/en/needs/{peat.pk}/case/").content.decode()
+    assert (links(page), "1 of 1" in page) == ([], True)
+    assert 'href="/en/desk/?q=peat&amp;queue=match"' in page
+
+
+def test_a_proposed_case_stays_on_the_page_and_leads_on_to_the_next(
+    two_cases: None, coordinator: User, expert: User
+) -> None:
+    client, (reefs, peat) = browser(coordinator), Need.objects.order_by("pk")
+    client.get("/en/desk/")
+    offer = offers(expert)
+    answer = client.post(f"/en/needs/{reefs.pk}/propose/{offer.pk}/", {"note": ""}, follow=True)
+    page = answer.content.decode()
+    assert answer.redirect_chain == [(f"/en/needs/{reefs.pk}/case/", 302)]
+    assert "They have 14 days to answer." in page
+    assert links(page) == [f"/en/needs/{peat.pk}/case/"]

@@ -80,8 +80,12 @@ def propose(coordinator: Page, title: str) -> None:
     first = coordinator.locator(".sug").first
     expect(first).to_contain_text(OFFER)
     first.get_by_label("A note to both").fill("You both know reefs and small teams.")
-    first.get_by_role("button", name="Propose to both").click()
-    expect(coordinator.locator(".path")).to_contain_text("has not answered yet")
+    # The key P goes to the button of the suggestion that is open, and never sends by itself.
+    first.locator("summary").first.focus()
+    coordinator.keyboard.press("p")
+    expect(first.get_by_role("button", name="Propose to both")).to_be_focused()
+    coordinator.keyboard.press("Enter")
+    expect(first).to_contain_text("Proposed, waiting for an answer")
 
 
 def accept(page: Page, title: str, words: str) -> None:

@@ -81,19 +81,21 @@ def _shown(band: str) -> Q:
     )  # fmt: skip
 
 
-def neighbours(case: Case) -> dict[str, Any]:
-    """The case before and behind this one among those that wait for a match, and its place."""
-    waiting = Case.objects.filter(_in_queue("match")).order_by(*LONGEST)
-    pks = list(waiting.values_list("need_id", flat=True))
-    if case.need_id not in pks:
-        return {"place": None, "of": len(pks), "before": None, "behind": pks[0] if pks else None}
-    at = pks.index(case.need_id)
-    behind = pks[at + 1] if at + 1 < len(pks) else None
+def neighbours(search: Search, case: Case) -> dict[str, Any]:
+    """The cases before and behind this one as the desk was last looked at, and its place there.
+
+    One that is no longer listed, such as one just proposed, keeps its neighbours but has no place.
+    """
+    rows = list(search.found().order_by(*LONGEST).values_list(*LONGEST, "need_id"))
+    own = (case.need.moved_at, case.pk)
+    before = [need for *at, need in rows if tuple(at) < own]
+    behind = [need for *at, need in rows if tuple(at) > own]
+    listed = len(before) + len(behind) < len(rows)
     return {
-        "place": at + 1,
-        "of": len(pks),
-        "before": pks[at - 1] if at else None,
-        "behind": behind,
+        "place": len(before) + 1 if listed else None,
+        "of": len(rows),
+        "before": before[-1] if before else None,
+        "behind": behind[0] if behind else None,
     }
 
 

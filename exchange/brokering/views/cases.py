@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -25,6 +25,8 @@ from exchange.people.models import ActorRequest
 from exchange.people.queries import invited
 
 SHOWN = 5
+# What the desk's list was last narrowed to, in the session.
+DESK = "desk"
 
 
 @login_required
@@ -33,14 +35,20 @@ def desk(request: ActorRequest) -> HttpResponse:
     """What waits for a coordinator, queue by queue, longest first."""
     if not request.actor.coordinates:
         raise absent()
-    filters = Filters.read(request.GET)
-    if filters.queue not in queries.QUEUES:
-        filters = replace(filters, queue="match")
+    filters = _filters(request.GET)
+    # A case leads on to the next one of this list, and back to it.
+    if request.session.get(DESK) != filters.query:
+        request.session[DESK] = filters.query
     search = queries.desk(request.actor, filters)
     shown = search.shown(queries.desk_found(search), request.GET.get("page"))
     if filters.queue == "nobody":
         _mark_invited(list(shown["page"]))
     return render(request, "brokering/desk.html", shown | _tabs(filters))
+
+
+def _filters(given: Any) -> Filters:
+    filters = Filters.read(given)
+    return filters if filters.queue in queries.QUEUES else replace(filters, queue="match")
 
 
 def _mark_invited(cases: list[Case]) -> None:
@@ -71,18 +79,25 @@ def case(request: ActorRequest, pk: int) -> HttpResponse:
     """A need beside its suggestions; a case of somebody else opens after "look in"."""
     found = gates.case_for(request.actor, pk)
     most = None if request.GET.get("all") else SHOWN
-    shown = _shown(found, most) | {
+    shown = _shown(found, most) | _way(request, found) | {
         "case": found, "need": found.need, "reasons": NOT_SUITABLE,
         "answer": (answer := Answer.objects.filter(need=found.need).first()),
         "nobody": why.nobody(answer), "twins": gates.twins_for(request.actor, found.need)[:6],
         "holds": gates.holds(request.actor, found),
         "trail": trail(found.need).exclude(name="need.drafted")[:40],
-        "near": queries.neighbours(found), "waiting": queries.waiting_days(found.need),
+        "waiting": queries.waiting_days(found.need),
         "may_propose": found.need.state == Need.OPEN and gates.may_broker(request.actor, found),
         "goal": queries.PROPOSE_DAYS, "proposals": queries.proposals_of(found.need)[:20],
         "interests": queries.interests_of(found.need)[:20],
     }  # fmt: skip
     return render(request, "brokering/case.html", shown)
+
+
+def _way(request: ActorRequest, found: Case) -> dict[str, Any]:
+    """Back to the desk as it was last looked at, and on within it."""
+    filters = _filters(QueryDict(request.session.get(DESK, "")))
+    near = queries.neighbours(queries.desk(request.actor, filters), found)
+    return {"desk": filters.query, "near": near}
 
 
 def _shown(found: Case, most: int | None) -> dict[str, Any]:
@@ -130,12 +145,12 @@ def look_in(request: ActorRequest, pk: int) -> HttpResponse:
 def propose(request: ActorRequest, pk: int, offer: int) -> HttpResponse:
     """Propose this pair to both sides."""
     found = gates.case_for(request.actor, pk)
-    proposal = actions.propose(
+    actions.propose(
         by=request.actor, need=found.need, offer=offer_for(request.actor, offer),
         note=note_of(NoteForm(request.POST)),
     )  # fmt: skip
     messages.success(request, _("Proposed to both sides. They have 14 days to answer."))
-    return redirect("brokering:proposal", proposal.pk)
+    return redirect("brokering:case", pk)
 
 
 @login_required
@@ -146,6 +161,7 @@ def dismiss(request: ActorRequest, pk: int) -> HttpResponse:
     form = DismissForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     actions.dismiss(by=request.actor, suggestion=suggestion, reason=reason)
+    messages.success(request, _("Set aside. You can take it back below the list."))
     return redirect("brokering:case", suggestion.need_id)
 
 
