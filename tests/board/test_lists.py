@@ -206,3 +206,11 @@ def test_a_withdrawn_need_leaves_the_list(board: None, fiji_staff: User) -> None
     actions.withdraw_need(by=Actor(fiji_staff).wearing("party:FJ"), need=need)
     assert titles({"state": "all"}) == ["Évaluer les parcs"]
     assert Seat.objects.count() == 2
+
+
+def test_a_date_is_said_as_a_date_in_every_language(board: None) -> None:
+    found = {lang: browser(None).get(f"/{lang}/needs/?q=reefs").content.decode()
+             for lang in ("fr", "es", "ru")}  # fmt: skip
+    assert "d’ici au" in found["fr"]
+    assert "a más tardar el" in found["es"]
+    assert "к сроку:" in found["ru"]
