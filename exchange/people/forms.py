@@ -19,10 +19,19 @@ Choices = list[tuple[str, Any]]
 
 
 class LongText(forms.Textarea):
-    """A text of several lines. Browsers send CRLF; one line break counts as one character."""
+    """A text of several lines. Browsers send CRLF; one line break counts as one character.
+
+    What is too long is refused with a word, not cut: a browser would cut a pasted text silently.
+    """
 
     def __init__(self, rows: int) -> None:
         super().__init__(attrs={"rows": rows, "dir": "auto"})
+
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The most characters as ``data-most``, for the count beside it."""
+        attrs = super().build_attrs(*args, **kwargs)
+        most = attrs.pop("maxlength", None)
+        return attrs | ({"data-most": most} if most else {})
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """The text with plain line breaks."""

@@ -112,3 +112,38 @@ def test_signing_out_leaves_no_text_behind(page: Page, live_server: Any) -> None
     with page.expect_navigation():
         page.click("main form button")
     assert page.evaluate(KEPT) == []
+
+
+def test_going_back_shows_what_was_saved_and_is_no_conflict_with_oneself(page: Page) -> None:
+    page.fill("#id_title", "Reef plan")
+    page.locator(".saved", has_text="Saved at").wait_for(timeout=SOON)
+    page.reload()
+    page.fill("#id_title", "Reef plan for ten atolls")
+    page.get_by_role("link", name="Results").click()
+    page.wait_for_url("**/results/")
+    page.go_back()
+    page.wait_for_timeout(1500)
+    assert page.input_value("#id_title") == "Reef plan for ten atolls"
+    assert page.locator(".kept").is_hidden()
+    page.fill("#id_title", "Reef plan for twelve atolls")
+    page.locator(".saved", has_text="Saved at").wait_for(timeout=SOON)
+    assert page.locator(".other").count() == 0
+    assert [need.title for need in Need.objects.all()] == ["Reef plan for twelve atolls"]
+
+
+def test_a_sheet_on_which_nothing_is_written_leaves_no_draft(page: Page) -> None:
+    page.check("input[name=audience][value=public]")
+    page.click("button[name=post]")
+    page.get_by_role("heading", name="There are 3 things to fix").wait_for(timeout=SOON)
+    page.wait_for_timeout(6000)
+    assert Need.objects.count() == 0
+
+
+def test_a_pasted_text_that_is_too_long_is_counted_and_never_cut(page: Page) -> None:
+    page.fill("#id_text", "word " * 700)
+    assert page.inner_text(".count.over") == "3,500 of 3,000 characters"
+    page.click("button[name=post]")
+    error = "The text has 3499 characters; 3000 fit."
+    page.locator("#id_text_error", has_text=error).wait_for(timeout=SOON)
+    assert len(page.input_value("#id_text")) == 3500
+    assert page.locator(".kept").is_hidden()

@@ -214,3 +214,10 @@ def test_line_breaks_of_a_browser_count_once(fiji_staff: User, sheet: Sheet) -> 
     text = "\r\n".join(["a" * 9] * 300)
     browser(fiji_staff).post(NEW, sheet(text=text))
     assert len(Need.objects.get().text) == 300 * 9 + 299
+
+
+def test_an_empty_sheet_cannot_be_saved_for_later(fiji_staff: User) -> None:
+    given = browser(fiji_staff).post(NEW, {"title": " ", "text": "", "later": "1"})
+    assert given.status_code == 422
+    assert b"Give your need a short title" in given.content
+    assert not Need.objects.exists()

@@ -55,10 +55,15 @@ class NeedForm(PickForm):
                 "personal data or locations of threatened species."),
         }  # fmt: skip
         widgets = {
-            "title": forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+            "title": forms.TextInput(attrs={"dir": "auto"}),
             "text": LongText(6),
             "serves": forms.TextInput(attrs={"dir": "auto", "list": "own-targets"}),
         }  # fmt: skip
+        error_messages = {
+            "text": {
+                "max_length": _("The text has %(show_value)d characters; %(limit_value)d fit.")
+            }
+        }
 
     def __init__(self, *args: Any, whole: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,6 +76,14 @@ class NeedForm(PickForm):
         for name, words in missing.items():
             self.fields[name].required = whole
             self.fields[name].error_messages["required"] = words
+
+    def clean(self) -> dict[str, Any]:
+        """A new sheet on which nothing is written is no draft yet."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        blank = not self.errors and not (said["title"] or said["text"])
+        if blank and not self.instance.pk:
+            self.add_error("title", self.fields["title"].error_messages["required"])
+        return said
 
     def clean_support(self) -> Any:
         """At most three kinds."""

@@ -23,7 +23,7 @@ from exchange.errors import Refused
 from exchange.people.models import ActorRequest
 from exchange.people.views.pages import FORM
 
-LONGEST = 4000
+LONGEST = 20_000
 
 
 @login_required
