@@ -23,6 +23,7 @@ DELIBERATE = {
     ("zh", "生 物 安 全"): {"biosafety", "border_quarantine"},
     ("pt", "biossegurança"): {"biosafety", "border_quarantine"},
     ("fr", "herbier"): {"seagrass", "specimen_collection"},
+    ("en", "bank"): {"financial_institution", "floodplain"},
 }
 """Forms that truly name two things in their language."""
 LANGUAGE_NAMES = {"English", "French", "Spanish", "Arabic", "Russian", "Chinese", "Portuguese"}
@@ -57,6 +58,25 @@ def test_a_word_of_several_senses_names_none_inside_a_longer_name():
 def test_a_negated_word_is_another_word():
     assert "w_illegal" in named("صيد غير قانوني", "ar")
     assert "w_illegal" not in named("صيد قانوني", "ar")
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "misread"),
+    [
+        ("capacity building for rangers", "capacity_building", "w_construction"),
+        ("the drivers of biodiversity loss", "w_root_cause", "w_pilot_driver"),
+        ("a monitoring program", "monitoring", "w_programming"),
+        ("our financial means", "finance", "w_financier"),
+        ("important for birds", "w_core", "w_export_import"),
+        ("a seed bank", "seed_bank", "financial_institution"),
+        ("renewable energy", "energy_wind", "w_extension_time"),
+        ("a contract with a consultant", "w_contract_manage", "mat_contract"),
+        ("three projects", "project", "model"),
+    ],
+)
+def test_an_english_word_is_read_in_the_sense_offices_use(text, read, misread):
+    assert read in named(text, "en")
+    assert misread not in named(text, "en")
 
 
 def test_every_line_has_an_id_of_its_own_and_a_column_for_each_language():
