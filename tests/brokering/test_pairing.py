@@ -273,8 +273,17 @@ def test_an_expert_can_say_i_could_help_once(fiji_focal: User, offer: Offer, exp
     assert Interest.objects.count() == 1
 
 
-def test_nobody_shows_interest_with_the_offer_of_another(
-    open_need: Need, offer: Offer, other_expert: User
+def test_nobody_shows_interest_in_a_need_they_may_not_read(
+    open_need: Need, offer: Offer, expert: User
 ) -> None:
+    with pytest.raises(Refused) as refused:
+        actions.show_interest(by=Actor(expert), need=open_need, offer=offer)
+    assert refused.value.code == "absent"
+
+
+def test_nobody_shows_interest_with_the_offer_of_another(
+    fiji_focal: User, offer: Offer, other_expert: User
+) -> None:
+    need = ask(fiji_focal, audience="members")
     with pytest.raises(Refused):
-        actions.show_interest(by=Actor(other_expert), need=open_need, offer=offer)
+        actions.show_interest(by=Actor(other_expert), need=need, offer=offer)

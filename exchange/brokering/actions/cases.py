@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from exchange.board.gates import not_yours
+from exchange.board.gates import need_for, not_yours
 from exchange.board.models import Need, Offer
 from exchange.brokering import gates
 from exchange.brokering.models import Case, Interest, LookIn, Suggestion
@@ -115,7 +115,9 @@ def _mark(by: Actor, suggestion: Suggestion, state: str, reason: str, fact: str)
 
 
 def show_interest(*, by: Actor, need: Need, offer: Offer, note: str = "") -> Interest:
-    """An expert says "I could help"; the coordinator sees it first. Twice is once."""
+    """An expert says "I could help" with a need they may read; the coordinator sees it first.
+    Twice is once."""
+    need = need_for(by, need.pk)
     if not gates.may_show_interest(by, need, offer):
         raise Refused(
             "forbidden", _("Only a vetted, standing offer of yours can answer an open need."), 403
