@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from exchange.board import actions as board
@@ -244,6 +246,12 @@ def test_a_proposal_is_recalled_twice_and_then_lapses(proposal: Proposal) -> Non
         "proposal.reminded": 2,
         "proposal.lapsed": 1,
     }
+
+
+def test_where_nothing_is_due_the_clock_only_reads(proposal: Proposal) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        actions.keep_time(by=CLOCK)
+    assert len(asked) == 2
 
 
 def test_an_expert_reads_a_confidential_need_only_while_it_is_proposed(

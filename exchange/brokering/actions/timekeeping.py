@@ -42,6 +42,8 @@ def keep_time(*, by: Actor) -> None:
 
 def _remind(by: Actor, thing: Proposal | Exchange, due: int, fact: str) -> None:
     """Bring the count of reminders to ``due``; one notice even after a long silence."""
+    if thing.reminders >= due:
+        return
     with transaction.atomic():
         rows = type(thing).objects.filter(pk=thing.pk, state=thing.state, reminders__lt=due)
         if rows.update(reminders=due):
