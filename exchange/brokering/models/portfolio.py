@@ -59,11 +59,6 @@ class PortfolioLine(models.Model):
         return f"{self.kind} {self.need_id} {self.offer_id}"
 
     @property
-    def is_weak(self) -> bool:
-        """Whether it is a new pair whose texts have little in common."""
-        return self.kind == self.NEW and self.band == "none"
-
-    @property
     def is_stale(self) -> bool:
         """Whether the need or the offer changed since; load both with ``select_related``."""
         need_moved = self.need.state != Need.OPEN or self.need.rev != self.need_rev

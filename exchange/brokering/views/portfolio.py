@@ -14,6 +14,7 @@ from exchange.brokering import actions, gates, queries, why
 from exchange.brokering.forms import DismissForm, NoteForm
 from exchange.brokering.models.answer import NOT_SUITABLE
 from exchange.brokering.views.cases import note_of
+from exchange.journal.models import Job
 from exchange.journal.queries import last_job
 from exchange.people.models import ActorRequest
 
@@ -22,11 +23,12 @@ from exchange.people.models import ActorRequest
 @require_safe
 def portfolio(request: ActorRequest) -> HttpResponse:
     """What was laid out last, as a difference to today's proposals."""
-    kinds = queries.portfolio(gates.portfolio_for(request.actor))
-    for _code, _name, lines, _count in kinds:
-        for line in lines:
-            line.told = why.hindered(line.lacks)
-    shown = {"job": last_job(queries.PORTFOLIO), "kinds": kinds, "reasons": NOT_SUITABLE}
+    every, job = gates.portfolio_for(request.actor), last_job(queries.PORTFOLIO)
+    # While it is being laid out the page asks again and again, and shows no line.
+    kinds = queries.portfolio(every) if job and job.state == Job.DONE else []
+    for line in (line for _code, _name, lines, _count in kinds for line in lines):
+        line.told = why.hindered(line.lacks)
+    shown = {"job": job, "kinds": kinds, "reasons": NOT_SUITABLE}
     return render(request, "brokering/portfolio.html", shown)
 
 
