@@ -6,8 +6,10 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from django import forms
 from django.core.cache import cache
 from django.test import Client
+from django.urls import get_resolver
 
 from exchange.board.models import Need
 from exchange.brokering.models import Exchange, Proposal
@@ -57,6 +59,25 @@ class Form(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._title:
             self.title, self._title = data, False
+
+
+def every_form() -> list[type[forms.BaseForm]]:
+    get_resolver().url_patterns  # noqa: B018  (reads all views, and with them their forms)
+    found, waiting = [], [forms.BaseForm]
+    while waiting:
+        found += (below := waiting.pop().__subclasses__())
+        waiting += below
+    return [one for one in found if one.__module__.startswith("exchange.")]
+
+
+def test_a_line_break_counts_as_one_character_in_every_text() -> None:
+    told = {
+        f"{form.__name__}.{name}": field.widget.value_from_datadict({"x": "a\r\nb"}, {}, "x")
+        for form in every_form() for name, field in form.base_fields.items()
+        if isinstance(field.widget, forms.Textarea)
+    }  # fmt: skip
+    assert len(told) > 10
+    assert {name for name, said in told.items() if said != "a\nb"} == set()
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from exchange.atlas.models import Language
 from exchange.brokering.models import LexiconEntry
 from exchange.brokering.models.answer import NOT_SUITABLE
 from exchange.brokering.models.proposal import DECLINE_REASONS
+from exchange.people.forms import LongText
 from exchange.people.models import Organisation
 from matching.lexicon import BadEntry, checked
 from matching.text import LANGUAGES
@@ -41,7 +42,7 @@ class CallForm(forms.Form):
     )  # fmt: skip
     note = forms.CharField(
         label=_("A line for its members (optional)"), max_length=1000, required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        widget=LongText(3),
         help_text=_("The need's Party reads it too."),
     )  # fmt: skip
 
@@ -84,7 +85,7 @@ class EntryForm(forms.Form):
         for lang in LANGUAGES:
             self.fields[f"names_{lang}"] = forms.CharField(
                 label=called.get(lang, lang), max_length=600, required=False,
-                widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "lang": lang}),
+                widget=LongText(2, lang=lang),
             )  # fmt: skip
         self.order_fields(self.field_order)
 
@@ -124,15 +125,15 @@ class ReportForm(forms.Form):
 
     done = forms.CharField(
         label=_("What was done?"), max_length=1500,
-        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        widget=LongText(4),
     )  # fmt: skip
     changed = forms.CharField(
         label=_("What is different now?"), max_length=1500,
-        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        widget=LongText(4),
     )  # fmt: skip
     lesson = forms.CharField(
         label=_("What should others know before they start? (optional)"), max_length=1500,
-        required=False, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        required=False, widget=LongText(3),
     )  # fmt: skip
     consents = forms.BooleanField(
         label=_("Our side agrees to show this on the public results page"), required=False,

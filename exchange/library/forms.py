@@ -12,6 +12,7 @@ from exchange.atlas.models import Language, Region, SupportKind, Target, page_co
 from exchange.library.models import Resource, Source
 from exchange.library.models.resource import COSTS, KINDS
 from exchange.library.models.source import KINDS as SOURCES
+from exchange.people.forms import LongText
 from matching.hints import hints
 
 Choices = list[tuple[str, Any]]
@@ -78,7 +79,7 @@ class ResourceForm(forms.Form):
     )  # fmt: skip
     text = forms.CharField(
         label=_("More about it"), max_length=3000, required=False,
-        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+        widget=LongText(5),
         help_text=_("What it gives, to whom, and what it does not do."),
     )  # fmt: skip
     targets = _many(Target, _("Targets"))
@@ -112,7 +113,7 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Why is it not shown?"), max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        widget=LongText(2),
         help_text=_("One line. Whoever suggested it reads it."),
         error_messages={"required": _("Say in a line why it is not shown.")},
     )  # fmt: skip
@@ -130,7 +131,7 @@ class SourceForm(forms.Form):
     )  # fmt: skip
     hosts = forms.CharField(
         label=_("Other hosts that belong to it"), max_length=1000, required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "ltr"}),
+        widget=LongText(2, dir="ltr"),
         help_text=_("One a line, where its addresses lead elsewhere, such as data.example.org."),
     )  # fmt: skip
     every = forms.IntegerField(

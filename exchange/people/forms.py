@@ -24,8 +24,8 @@ class LongText(forms.Textarea):
     What is too long is refused with a word, not cut: a browser would cut a pasted text silently.
     """
 
-    def __init__(self, rows: int) -> None:
-        super().__init__(attrs={"rows": rows, "dir": "auto"})
+    def __init__(self, rows: int, **attrs: str) -> None:
+        super().__init__(attrs={"rows": rows, "dir": "auto", **attrs})
 
     def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The most characters as ``data-most``, for the count beside it."""
@@ -37,10 +37,6 @@ class LongText(forms.Textarea):
         """The text with plain line breaks."""
         value = data.get(name)
         return value.replace("\r\n", "\n") if isinstance(value, str) else value
-
-
-def _long(rows: int = 3) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows, "dir": "auto"})
 
 
 def _line(**attrs: str) -> forms.TextInput:
@@ -130,7 +126,7 @@ class ClaimForm(forms.Form):
         label=_("Ministry or body"), max_length=160, widget=_line(autocomplete="organization")
     )
     evidence = forms.CharField(
-        label=_("How can we know?"), max_length=2000, widget=_long(4),
+        label=_("How can we know?"), max_length=2000, widget=LongText(4),
         help_text=_(
             "A letter, a page that names you, a colleague we can ask. It is kept with "
             "the decision."
@@ -143,7 +139,7 @@ class DecisionForm(forms.Form):
 
     decision = forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))])
     note = forms.CharField(
-        label=_("What did you look at?"), max_length=500, required=False, widget=_long(2),
+        label=_("What did you look at?"), max_length=500, required=False, widget=LongText(2),
         help_text=_("Kept with the decision, with your name and today's date."),
     )  # fmt: skip
 
@@ -179,7 +175,7 @@ class ExpertForm(forms.Form):
         label=_("How many exchanges at once?"), min_value=1, max_value=20, initial=1
     )
     about = forms.CharField(
-        label=_("More about you (optional)"), max_length=3000, required=False, widget=_long(5)
+        label=_("More about you (optional)"), max_length=3000, required=False, widget=LongText(5)
     )
     orcid = forms.CharField(
         label=_("ORCID (optional)"),
@@ -188,11 +184,12 @@ class ExpertForm(forms.Form):
         widget=forms.TextInput(attrs={"dir": "ltr"}),
     )
     references_text = forms.CharField(
-        label=_("Who can speak for you?"), max_length=1000, required=False, widget=_long(),
+        label=_("Who can speak for you?"), max_length=1000, required=False, widget=LongText(3),
         help_text=_("An organisation, or people we may ask. Only coordinators read it."),
     )  # fmt: skip
     interests = forms.CharField(
-        label=_("Interests that could conflict"), max_length=1000, required=False, widget=_long(),
+        label=_("Interests that could conflict"), max_length=1000, required=False,
+        widget=LongText(3),
         help_text=_(
             "Paid work, shares, family ties in the field; or “none”. Only coordinators "
             "read it."

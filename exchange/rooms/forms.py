@@ -7,6 +7,7 @@ import secrets
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from exchange.people.forms import LongText
 from exchange.rooms.protocol import BODY
 
 
@@ -20,7 +21,7 @@ class SayForm(forms.Form):
 
     body = forms.CharField(
         label=_("Your message"), max_length=BODY,
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        widget=LongText(2),
         error_messages={"required": _("Write something first.")},
     )  # fmt: skip
     cid = forms.RegexField(
