@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 
 def page_code(lang: str | None = None) -> str:
@@ -174,6 +177,15 @@ class Language(Coded):
         db_table = "atlas_language"
 
 
+# How a release says where a thing was seen, and the words for it on a page.
+SEEN = {
+    "public page ": _("on a public page:"),
+    "public repository ": _("in a public repository:"),
+    "public source code, address in ": _("its address stands in public source code:"),
+    "general knowledge, not yet checked": _("known, but not met in a source yet"),
+}
+
+
 class Sourced(models.Model):
     """A thing of the world that a source names; people may correct what it says.
 
@@ -188,6 +200,17 @@ class Sourced(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def seen_how(self) -> Any:
+        """How it was seen, in words; nothing where only the address is kept."""
+        return next((words for how, words in SEEN.items() if self.seen_where.startswith(how)), "")
+
+    @property
+    def seen_at(self) -> str:
+        """Where it was seen: what follows the words of the release."""
+        how = next((how for how in SEEN if self.seen_where.startswith(how)), "")
+        return self.seen_where.removeprefix(how)
 
     @property
     def said(self) -> list[str]:

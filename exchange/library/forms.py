@@ -46,12 +46,12 @@ class SuggestionForm(forms.Form):
         },
     )  # fmt: skip
     title = forms.CharField(
-        label=_("What is it called?"), max_length=200, widget=_line(),
+        label=_("Its name"), max_length=200, widget=_line(),
         error_messages={"required": _("Say what it is called")},
     )  # fmt: skip
     kind = forms.ChoiceField(label=_("What is it?"), choices=KINDS)
     line = forms.CharField(
-        label=_("Whom does it help, and with what?"), max_length=300, widget=_line(),
+        label=_("Who gains from it, and what?"), max_length=300, widget=_line(),
         help_text=_("One line, in any language."),
         error_messages={"required": _("Say in one line whom it helps")},
     )  # fmt: skip

@@ -151,3 +151,20 @@ def test_two_releases_at_one_instant_are_one(folder: Folder) -> None:
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(run, range(2))) == [0, 4]
     assert Entry.objects.filter(name="library.released").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("where", "words", "rest"),
+    [
+        ("public page https://example.org/list", "on a public page:", "https://example.org/list"),
+        ("public repository reefs/data", "in a public repository:", "reefs/data"),
+        ("public source code, address in 8 files", "its address stands in public source code:", "8 files"),
+        ("general knowledge, not yet checked", "known, but not met in a source yet", ""),
+        ("https://hub.example.org/oai", "", "https://hub.example.org/oai"),
+    ],
+)  # fmt: skip
+def test_where_a_thing_was_seen_is_said_in_the_words_of_the_page(
+    where: str, words: str, rest: str
+) -> None:
+    seen = Resource(seen_where=where)
+    assert (str(seen.seen_how), seen.seen_at) == (words, rest)
