@@ -81,7 +81,7 @@ COSTS = [
     ("/en/jobs/", "administrator", 10),
     ("/en/desk/matching/", "administrator", 9),
     ("/en/desk/lexicon/", "coordinator", 10),
-    ("/en/desk/portfolio/", "coordinator", 10),
+    ("/en/desk/portfolio/", "coordinator", 11),
 ]  # fmt: skip
 
 

@@ -153,14 +153,29 @@ def test_a_line_says_when_what_it_read_has_changed(
 
 def test_weak_pairs_stand_by_themselves(by: Actor, needs: list[Need], offered: list[Offer]) -> None:
     laid_out(by)
-    weak = PortfolioLine.objects.filter(need=needs[0])
-    weak.update(band="none")
-    found = {
-        code: [line.pk for line in lines]
-        for code, _name, lines, _count in queries.portfolio(PortfolioLine.objects.select_related())
-    }
-    assert found["weak"] == [weak.get().pk]
-    assert found["new"] == [PortfolioLine.objects.get(need=needs[1]).pk]
+    weak, other = (PortfolioLine.objects.get(need=need) for need in needs)
+    PortfolioLine.objects.filter(pk=weak.pk).update(band="none")
+    rows = PortfolioLine.objects.all()
+    assert {code: n for code, _name, n in queries.portfolio_groups(rows) if n} == {
+        "new": 1, "weak": 1,
+    }  # fmt: skip
+    assert [queries.portfolio(rows, code).get().pk for code in ("weak", "new")] == [
+        weak.pk, other.pk,
+    ]  # fmt: skip
+
+
+def test_who_decides_a_line_comes_back_to_its_page_at_the_line_above(
+    by: Actor, needs: list[Need], offered: list[Offer], coordinator: User, client: Client
+) -> None:
+    laid_out(by)
+    above, line = queries.portfolio(PortfolioLine.objects.all(), "new")
+    client.force_login(coordinator)
+    page = client.get("/en/desk/portfolio/?group=new&page=1").content.decode()
+    path = f"/en/desk/portfolio/{line.pk}/refuse/?group=new&amp;page=1#l{above.pk}"
+    assert f'action="{path}"' in page
+    answer = client.post(path.replace("amp;", ""), {"reason": "method"})
+    # A browser keeps the fragment of the address it posted to.
+    assert answer["Location"] == "/en/desk/portfolio/?group=new&page=1"
 
 
 def test_a_job_whose_worker_was_killed_is_done_once(

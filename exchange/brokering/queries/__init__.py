@@ -20,7 +20,7 @@ from exchange.brokering.queries.cases import (
     waiting_days,
 )
 from exchange.brokering.queries.lexicon import entries, missing_words, read_words, touched
-from exchange.brokering.queries.portfolio import PORTFOLIO, portfolio
+from exchange.brokering.queries.portfolio import PORTFOLIO, portfolio, portfolio_groups
 
 __all__ = [
     "PORTFOLIO",
@@ -41,6 +41,7 @@ __all__ = [
     "networks_to_ask",
     "open_counts",
     "portfolio",
+    "portfolio_groups",
     "proposals_of",
     "read_words",
     "results",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from exchange.atlas.finding import PAGE
 from exchange.board.gates import absent
 from exchange.brokering import actions, gates, queries, why
 from exchange.brokering.forms import DismissForm, NoteForm
@@ -22,14 +25,31 @@ from exchange.people.models import ActorRequest
 @login_required
 @require_safe
 def portfolio(request: ActorRequest) -> HttpResponse:
-    """What was laid out last, as a difference to today's proposals."""
-    every, job = gates.portfolio_for(request.actor), last_job(queries.PORTFOLIO)
+    """What was laid out last, as a difference to today's proposals, group by group."""
+    rows, job = gates.portfolio_for(request.actor), last_job(queries.PORTFOLIO)
     # While it is being laid out the page asks again and again, and shows no line.
-    kinds = queries.portfolio(every) if job and job.state == Job.DONE else []
-    for line in (line for _code, _name, lines, _count in kinds for line in lines):
-        line.told = why.hindered(line.lacks)
-    shown = {"job": job, "kinds": kinds, "reasons": NOT_SUITABLE}
-    return render(request, "brokering/portfolio.html", shown)
+    rows = rows if job and job.state == Job.DONE else rows.none()
+    groups = queries.portfolio_groups(rows)
+    group = _group(groups, request.GET.get("group", ""))
+    page = Paginator(queries.portfolio(rows, group), PAGE).get_page(request.GET.get("page"))
+    above = ""
+    for line in page:
+        line.told = why.hindered(line.lacks)  # type: ignore[attr-defined]
+        line.above, above = above, f"l{line.pk}"  # type: ignore[attr-defined]
+    shown = {"job": job, "groups": groups, "group": group, "page": page}
+    return render(request, "brokering/portfolio.html", shown | {"reasons": NOT_SUITABLE})
+
+
+def _group(groups: list[tuple[str, str, int]], asked: str) -> str:
+    """The group asked for, else the first that holds something."""
+    if asked in (code for code, _name, _n in groups):
+        return asked
+    return next((code for code, _name, n in groups if n), groups[0][0])
+
+
+def _back(request: ActorRequest) -> HttpResponse:
+    """To the page of the list that the line stood on."""
+    return redirect(f"{reverse('brokering:portfolio')}?{request.GET.urlencode()}")
 
 
 @login_required
@@ -49,7 +69,7 @@ def accept_line(request: ActorRequest, pk: int) -> HttpResponse:
     line = gates.line_of_portfolio(request.actor, pk)
     actions.accept_line(by=request.actor, line=line, note=note_of(NoteForm(request.POST)))
     messages.success(request, _("Proposed to both sides. They have 14 days to answer."))
-    return redirect("brokering:portfolio")
+    return _back(request)
 
 
 @login_required
@@ -60,4 +80,4 @@ def refuse_line(request: ActorRequest, pk: int) -> HttpResponse:
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     actions.refuse_line(by=request.actor, line=line, reason=reason)
     messages.success(request, _("Refused. This pair is not laid out again."))
-    return redirect("brokering:portfolio")
+    return _back(request)
