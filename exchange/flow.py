@@ -77,7 +77,7 @@ FLOW: dict[str, tuple[str, ...]] = {
     "offer.expired": ("brokering.drop_offer", TELL),
     # brokering: suggestions, proposals, exchanges
     "case.opened": (),
-    "case.taken": (),
+    "case.taken": (TELL,),
     "case.freed": (),
     "case.looked_in": (),
     "ranking.asked": ("brokering.rank_again",),

@@ -18,10 +18,14 @@ def unread_count(user: User) -> int:
 
 
 def notices_of(user: User) -> QuerySet[Notice]:
-    """A person's notices, unread ones first, newest first within each."""
-    unread_first = Case(When(read_at=None, then=Value(0)), default=Value(1))
+    """A person's notices: unread ones that wait for them, other unread ones, read ones; newest
+    first within each."""
+    waits_first = Case(
+        When(read_at=None, urgent=True, then=Value(0)),
+        When(read_at=None, then=Value(1)), default=Value(2),
+    )  # fmt: skip
     rows = Notice.objects.filter(user=user).select_related("entry__user")
-    return rows.order_by(unread_first, "-at", "-pk")
+    return rows.order_by(waits_first, "-at", "-pk")
 
 
 def newest_of(user: User) -> int:

@@ -37,7 +37,7 @@ def bell(request: ActorRequest) -> HttpResponse:
 @login_required
 @require_safe
 def notices(request: ActorRequest) -> HttpResponse:
-    """One's notices, unread ones first, twenty a page."""
+    """One's notices, those that wait for an answer first, then unread ones, twenty a page."""
     actor: Actor = request.actor
     assert actor.user is not None
     rows = Paginator(queries.notices_of(actor.user), PAGE).get_page(request.GET.get("page"))

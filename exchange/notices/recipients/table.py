@@ -54,7 +54,8 @@ TABLE: dict[str, tuple[Telling, ...]] = {
         Telling("need.expired", "need", who.holder),
     ),
     "suggestions.ready": (
-        Telling("case.suggestions", "need", who.case_coordinator),
+        # Of a case that nobody holds the desk itself tells.
+        Telling("case.suggestions", "need", who.holder),
         # Mailed to whoever asked, unless they have seen it by then; the bell tells the others.
         Telling("need.answer", "need", who.author),
         Telling("need.answer", "need", who.need_side, "bell"),
@@ -152,19 +153,23 @@ ACCOUNT = frozenset(t.kind for t in _ALL if t.by == "account")
 # What a later fact makes idle: notices of these kinds on the same thing count as read, for
 # everybody or for the people named last.
 _ASKED = ("proposal.asked", "proposal.reminder", "proposal.other_accepted")
-_YES = ("need.yes_asked", "need.no_focal_point")
+_YES = ("need.yes_asked", "need.no_focal_point", "need.posted")
 _CONFIRM = ("exchange.to_confirm", "exchange.reminder")
 SETTLES: dict[str, tuple[str, tuple[str, ...], Who | None]] = {
+    "case.taken": ("need", ("need.opened", "need.posted"), None),
     "need.endorsed": ("need", _YES, None),
     "need.returned": ("need", _YES, None),
     "need.reused": ("need", _YES, None),
     "need.withdrawn": ("need", _YES, None),
     "need.expired": ("need", _YES, None),
-    "proposal.half_agreed": ("proposal", _ASKED, who.own_side),
+    # Whoever is still silent is asked anew by the very same fact.
+    "proposal.half_agreed": ("proposal", _ASKED, None),
+    "proposal.reminded": ("proposal", _ASKED, None),
     "proposal.declined": ("proposal", _ASKED, None),
     "proposal.withdrawn": ("proposal", _ASKED, None),
     "proposal.lapsed": ("proposal", _ASKED, None),
     "exchange.opened": ("proposal", _ASKED, None),
+    "exchange.reminded": ("exchange", _CONFIRM, None),
     "exchange.closed": ("exchange", _CONFIRM, None),
     "exchange.reopened": ("exchange", _CONFIRM, None),
     "resource.shown": ("resource", ("resource.suggested",), None),
