@@ -53,7 +53,7 @@ class SuggestionForm(forms.Form):
     line = forms.CharField(
         label=_("Who gains from it, and what?"), max_length=300, widget=_line(),
         help_text=_("One line, in any language."),
-        error_messages={"required": _("Say in one line whom it helps")},
+        error_messages={"required": _("Say in one line who gains from it")},
     )  # fmt: skip
 
     def given(self) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import timedelta
 
 import django
 
@@ -11,10 +12,16 @@ django.setup()
 
 from allauth.account.models import EmailAddress  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.db import transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from exchange.board import actions as board  # noqa: E402
 from exchange.brokering import actions as brokering  # noqa: E402
 from exchange.insight.queries.tryout import PASSWORD  # noqa: E402
+from exchange.journal.actions import ask_job, move_job, progress_job  # noqa: E402
+from exchange.library.actions import connect_source  # noqa: E402
+from exchange.library.models import Hub, Source  # noqa: E402
+from exchange.library.queries import run_of  # noqa: E402
 from exchange.people.models import Actor, Mandate, User  # noqa: E402
 from tests.conftest import an_expert, ask, offers, person, seated  # noqa: E402
 
@@ -50,5 +57,37 @@ def under_way(coordinator: User) -> None:
         brokering.accept(by=Actor(user), proposal=made)
 
 
+CLOCK = Actor.system("clock")
+
+
+def reading_begins() -> None:
+    """A hub of which 40 of 100 records are read, and that no worker takes up."""
+    with transaction.atomic():
+        hub = Hub.objects.create(key="reefs", name="Reefs", home="https://hub.example.org")
+        address = "https://hub.example.org/oai"
+        source = connect_source(by=CLOCK, hub=hub, kind="oai", address=address, on=False)
+        ask_job(by=CLOCK, kind=Source.JOB, about=source.name)
+        Source.objects.update(held_until=timezone.now() + timedelta(days=1))
+    _steer("start")
+    _reads(40)
+    print(hub.pk)
+
+
+def reading_goes_on() -> None:
+    _reads(80)
+
+
+def reading_ends() -> None:
+    _steer("finish")
+
+
+def _reads(done: int) -> None:
+    progress_job(by=CLOCK, job=run_of(Source.objects.get()), done=done, total=100)
+
+
+def _steer(verb: str) -> None:
+    move_job(by=CLOCK, job=run_of(Source.objects.get()), verb=verb)
+
+
 if __name__ == "__main__":
-    {"prepare": prepare, "cast": cast}[sys.argv[1]]()
+    globals()[sys.argv[1]]()

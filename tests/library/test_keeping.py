@@ -42,6 +42,7 @@ def test_anybody_signed_in_suggests_and_a_coordinator_shows_it(
     assert (answer.status_code, answer["Location"]) == (302, f"/en/resources/{held.pk}/")
     assert (held.state, held.source, held.proposed_by) == ("held", "person", stranger)
     assert held.gist == {"en": SAID["line"]}
+    assert "cost not said" in words(browser(stranger).get(f"/en/resources/{held.pk}/"))
     assert "training" in [kind.pk for kind in held.support.all()]
     assert "A mangrove guide" not in words(browser(None).get("/en/library/"))
     assert "A mangrove guide" in words(browser(coordinator).get("/en/library/suggested/"))
@@ -97,7 +98,7 @@ def test_what_is_in_the_library_already_is_pointed_at(stranger: User, coordinato
         ({"link": ""}, "Paste the address"), ({"link": "javascript:alert(1)"}, "no web address"),
         ({"link": "ftp://x.example.org"}, "begins with https://"), ({"title": ""}, "what it is called"),
         ({"link": "https://me:secret@x.example.org"}, "begins with https://"),
-        ({"line": ""}, "whom it helps"), ({"line": "x" * 301}, "at most 300"),
+        ({"line": ""}, "who gains from it"), ({"line": "x" * 301}, "at most 300"),
         ({"title": "a\0b"}, "Null characters"), ({"kind": "song"}, "Select a valid choice"),
         ({"link": "https://" + "x" * 600}, "no web address"),
     ],

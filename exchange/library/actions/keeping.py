@@ -23,7 +23,7 @@ def suggest_resource(*, by: Actor, cid: str = "", **fields: Any) -> Resource:
 
     The same form sent twice is one suggestion.
     """
-    made = Resource(source=Resource.PERSON, proposed_by=by.person, cid=cid)
+    made = Resource(source=Resource.PERSON, proposed_by=by.person, cid=cid, cost="unsaid")
     for name in ("title", "link"):
         setattr(made, name, fields.get(name, ""))
     checked(made, ("title", "link"))
