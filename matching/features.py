@@ -20,10 +20,13 @@ PAIR = 0.5
 GENERAL = 0.85
 """Weight of a general word of the lexicon beside a concept of the field."""
 ACRONYM = 2.0
-"""Weight of a whole acronym or name written in capitals or with digits."""
+"""Weight of a whole acronym or name, written in capitals or with digits, that no entry knows."""
+ASKING = frozenset(("w_ask", "w_help", "w_need", "w_request", "w_support"))
+"""Entries that say no more than that something is asked for or given: in "Support for our NBSAP"
+they would count as much as its subject."""
 _GRAM, _MOST_GRAMS = 4, 24
 _DIGIT = re.compile(r"\d")
-_FEW = 8
+_FEW = 2
 """Words a text is thought to have besides its own when its share of the field is told."""
 
 
@@ -74,6 +77,13 @@ class _Block:
         }
 
 
+def _without_asking(words: list[Token], hits: list[Found]) -> tuple[list[Token], list[Found]]:
+    """The words of ASKING as small words, and what else was found."""
+    asking = {p for hit in hits if hit.id in ASKING for p in range(hit.first, hit.last + 1)}
+    lean = [token._replace(stop=True) if p in asking else token for p, token in enumerate(words)]
+    return lean, [hit for hit in hits if hit.id not in ASKING]
+
+
 def _field(words: list[Token], hits: list[Found]) -> float:
     """How much of a text the field's concepts cover."""
     telling = [place for place, token in enumerate(words) if not token.stop]
@@ -110,10 +120,12 @@ def _names(words: list[Token], hits: list[Found], text: str, block: _Block) -> N
     for at, token in enumerate(words):
         if token.stop or token.script in ("han", "other") or len(token.word) < 2:
             continue
+        if at in known:
+            continue
         place = token.start, token.end
         if _marked(text[token.start : token.end]):
             block.add(f"={token.word}", ACRONYM, place)
-        if at in known or token.script not in ("latin", "cyrillic"):
+        if token.script not in ("latin", "cyrillic"):
             continue
         grams = _grams(token.word)
         weight = 1 / len(grams) ** 0.5
@@ -137,7 +149,7 @@ def _grams(word: str) -> tuple[str, ...]:
 def extract(text: str, lang: str) -> Features:
     """The features of a text; all blocks are empty for a text without words."""
     words = tokens(text, lang)
-    hits = find(words, lang)
+    words, hits = _without_asking(words, find(words, lang))
     word, concept, name = _Block(), _Block(), _Block()
     _words(words, word)
     _concepts(hits, concept)
