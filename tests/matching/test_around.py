@@ -1,4 +1,4 @@
-"""More like these, needs with the same ask, and why nobody was found."""
+"""More like these, two needs with one ask, and why nobody was found."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ import pytest
 
 from matching.gates import ALL_GATES, LIBRARY_GATES
 from matching.matcher import Matcher
-from matching.peers import Peers, alike, same_ask
+from matching.peers import alike, same_ask
 from matching.reasons import unmatched_lines
 from matching.records import NeedText, OfferText
 
@@ -76,20 +76,6 @@ def test_what_was_accepted_moves_the_list_and_is_left_out():
     assert scores["grass"] > before["grass"]
     for match in after:
         assert sum(r["weight"] for r in match.because) == pytest.approx(match.score, abs=1e-6)
-
-
-def test_the_same_ask_of_another_country_is_found_and_a_copy_is_named():
-    needs = [
-        NEED,
-        NeedText(id="copy", text="Help with coral bleaching on our reefs is what we need."),
-        NeedText(id="fr", text="Nous cherchons une aide pour nos récifs coralliens blanchis."),
-        NeedText(id="law", text="A law on access and benefit-sharing."),
-    ]
-    found = {peer.need: peer.duplicate for peer in Peers().fit(needs).like(NEED)}
-    assert found["copy"] is True
-    assert "fr" in found
-    assert "law" not in found
-    assert "n" not in found
 
 
 def test_a_library_item_needs_no_free_place():
