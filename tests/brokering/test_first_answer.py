@@ -68,6 +68,14 @@ def test_one_answer_holds_things_people_and_countries(
     ]  # fmt: skip
 
 
+def test_a_thing_is_found_by_the_line_that_says_what_it_gives(
+    fiji_staff: User, need: Need, course: Resource
+) -> None:
+    Resource.objects.filter(pk=course.pk).update(title="Unit 7", text="Six films with exercises.")
+    rank(need)
+    assert found(fiji_staff, need) == [("resource", course.pk)]
+
+
 def test_the_page_speaks_the_readers_language(
     fiji_staff: User, need: Need, course: Resource
 ) -> None:

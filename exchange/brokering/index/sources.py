@@ -121,9 +121,10 @@ class Resources:
     def lines(self, pks: list[int], stamps: Stamps) -> Iterable[Line]:
         rows = Resource.objects.filter(pk__in=pks)
         for one in rows.prefetch_related("targets", "support", "languages", "regions"):
+            gives = one.gist.get(one.lang or "en", "")
             yield {
-                "id": str(one.pk), "title": one.title, "text": one.text, **_many(one),
-                "regions": _codes(one.regions),
+                "id": str(one.pk), "title": one.title, "text": f"{one.text}\n{gives}",
+                "lang": one.lang, **_many(one), "regions": _codes(one.regions),
             }  # fmt: skip
 
 
