@@ -11,7 +11,7 @@ from matching.coverage import coverage
 from matching.judging import read_judgements
 from matching.matcher import Matcher
 from matching.notes import notes, sentence
-from matching.reading import Reader
+from matching.reading import Reader, read_things
 from matching.records import NeedText, OfferText
 from matching.text import LANGUAGES
 from matching.text.detect import guess_language
@@ -21,6 +21,7 @@ SEEDS = {
     "offers": "*/offers*.jsonl",
     "judgements": "judgements/judgements*.jsonl",
 }
+SHORT, LIBRARY = "judgements/short.jsonl", "library/resources*.jsonl"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -66,6 +67,8 @@ def _parser() -> argparse.ArgumentParser:
     for name, pattern in SEEDS.items():
         told = f"JSON lines (default: {pattern} of the sample data)"
         judge.add_argument(f"--{name}", type=Path, nargs="+", default=_seeds(pattern), help=told)
+    short = "needs of few words instead, against the offers and the library of the sample data"
+    judge.add_argument("--short", action="store_true", help=short)
     judge.add_argument("--half", type=int, choices=(1, 2), help="only one half of the needs")
     judge.add_argument("--no-facets", action="store_true", help="texts alone count")
     judge.set_defaults(run=_evaluate)
@@ -155,12 +158,16 @@ def _bench(options: argparse.Namespace) -> int:
 def _evaluate(options: argparse.Namespace) -> int:
     from matching.evaluate import evaluate  # scikit-learn takes seconds to load
 
+    if options.short:
+        options.needs = options.judgements = _seeds(SHORT)
     needs = [Reader(path) for path in options.needs]
     offers = [Reader(path) for path in options.offers]
+    library = _seeds(LIBRARY) if options.short else []
     judged = read_judgements(options.judgements)
     figures = evaluate(
         [need for reader in needs for need in reader.read(NeedText)],
-        [offer for reader in offers for offer in reader.read(OfferText)],
+        [offer for reader in offers for offer in reader.read(OfferText)]
+        + [thing for path in library for thing in read_things(path)],
         [j for j in judged if options.half in (None, j.half)],
         use_facets=not options.no_facets,
     )

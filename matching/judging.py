@@ -42,8 +42,9 @@ class Judgement:
 
 
 def read_judgements(paths: Iterable[Path]) -> list[Judgement]:
-    """Reads JSON lines of {"need", "grades", "half"?}; a later line on a need replaces the earlier
-    one. Raises ValueError, naming file and line, where one cannot be read."""
+    """Reads JSON lines of {"need", "grades", "half"?}, or of needs that hold their own grades; a
+    later line on a need replaces the earlier one. Raises ValueError, naming file and line, where
+    one cannot be read."""
     found: dict[str, Judgement] = {}
     for path in paths:
         for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
@@ -52,7 +53,7 @@ def read_judgements(paths: Iterable[Path]) -> list[Judgement]:
             try:
                 row = json.loads(line)
                 grades = {str(key): int(value) for key, value in row["grades"].items()}
-                need, half = str(row["need"]), int(row.get("half", 0))
+                need, half = str(row.get("need") or row["id"]), int(row.get("half", 0))
                 if half not in (0, 1, 2):
                     raise ValueError("half is 1 or 2")
                 found[need] = Judgement(need, grades, half)

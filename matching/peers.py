@@ -42,4 +42,3 @@ def _alike(one: Features, other: Features) -> float:
     both = there.with_text(vector(one)) * back.with_text(vector(other))
     across = there.with_text(vector(other)) * back.with_text(vector(one))
     return (across / both) ** 0.5 if both else 0.0
-

@@ -63,3 +63,15 @@ class Reader:
     def _refuse(self, number: int, reason: str) -> None:
         self.bad += 1
         print(f"{self.path}: line {number}: {reason}", file=self._complain)
+
+
+def read_things(path: Path) -> list[OfferText]:
+    """A file of the sample library as the site gives resources to the engine: the text of each
+    with the sentence that says in the same language what it is for."""
+    return [_thing(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _thing(row: dict[str, Any]) -> OfferText:
+    (lang, text), *_ = row["text"].items()
+    text = f"{text}\n{row['gist'].get(lang, '')}"
+    return OfferText.from_json(row | {"id": row["key"], "lang": lang, "text": text})
