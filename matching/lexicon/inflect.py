@@ -2,8 +2,9 @@
 
 Spanish "taller" and "talleres", Portuguese "região" and "regiões", Russian "участок" and
 "участки" have different stems; an Arabic word that begins with و loses it unless the article
-stands before it, and keeps a preposition written onto it. So that nobody has to list them, they
-are made here by the plain rules of spelling; a plural that does not exist does no harm.
+stands before it, one of three letters keeps an "and", and any a preposition written onto it. So
+that nobody has to list them, they are made here by the plain rules of spelling; a plural that does
+not exist does no harm.
 """
 
 from collections.abc import Iterator
@@ -42,6 +43,8 @@ def inflections(words: list[str], stops: list[bool], lang: str) -> Iterator[list
 def _arabic(word: str) -> Iterator[str]:
     if word.startswith("و"):
         yield "ال" + word
+    if len(word) == 3:
+        yield "و" + word
     if len(word) > 3 and not word.startswith("ال"):
         yield from ("ب" + word, "ل" + word)
         if not word.endswith(("ة", "ا", "ء", "ى", "ي", "ات")):
