@@ -71,11 +71,6 @@ def pytest_runtest_setup() -> None:
                 fill_atlas()
 
 
-@pytest.fixture
-def on_sqlite() -> bool:
-    return connection.vendor == "sqlite"
-
-
 def person(name: str, email: str, **fields: Any) -> User:
     return User.objects.create_user(email, password=None, name=name, **fields)
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.board.models import Need, Offer, Version
 from exchange.errors import Refused
+from exchange.people.gates import absent as absent
+from exchange.people.gates import one_of
 from exchange.people.models import Actor, Hat, SeatClaim
 from exchange.people.models.hats import ENDORSING
 
@@ -37,10 +39,7 @@ def needs_visible_to(by: Actor) -> QuerySet[Need]:
 
 def need_for(by: Actor, pk: int) -> Need:
     """The need, or ``Refused("absent")``, in the same words whether forbidden or not there."""
-    need = needs_visible_to(by).filter(pk=pk).first()
-    if need is None:
-        raise absent()
-    return need
+    return one_of(needs_visible_to(by), pk)
 
 
 def draft_with(by: Actor, cid: str) -> Need | None:
@@ -76,10 +75,7 @@ def offers_visible_to(by: Actor) -> QuerySet[Offer]:
 
 def offer_for(by: Actor, pk: int) -> Offer:
     """The offer, or ``Refused("absent")``."""
-    offer = offers_visible_to(by).filter(pk=pk).first()
-    if offer is None:
-        raise absent()
-    return offer
+    return one_of(offers_visible_to(by), pk)
 
 
 def vetted() -> Q:
@@ -157,27 +153,12 @@ def may_leave(thing: Need | Offer) -> bool:
 
 def version_for(by: Actor, pk: int) -> Version:
     """A version with its thing, for whoever may read that; ``Refused("absent")``."""
-    found = Version.objects.select_related("lang").filter(pk=pk).first()
-    if found is None:
-        raise absent()
+    found = one_of(Version.objects.select_related("lang"), pk)
     if found.need_id is not None:
         found.need = need_for(by, found.need_id)
     if found.offer_id is not None:
         found.offer = offer_for(by, found.offer_id)
     return found
-
-
-def yes_needed(need: Need) -> bool:
-    """Whether the Party's yes is still missing: nothing is proposed or shown wider before it."""
-    return need.state in (Need.DRAFT, Need.POSTED, Need.RETURNED)
-
-
-def absent() -> Refused:
-    """The one refusal for what is not there and for what may not be seen."""
-    words = _(
-        "This page is not there, or not for you. Search for it, or ask who sent you the link."
-    )
-    return Refused("absent", words, 404)
 
 
 def closed() -> Refused:

@@ -19,6 +19,7 @@ from exchange.brokering.models import (
 )
 from exchange.errors import Refused
 from exchange.library.models import Lesson, Resource
+from exchange.people.gates import one_of
 from exchange.people.models import Actor
 
 Sided = Proposal | Exchange
@@ -36,10 +37,8 @@ def role_of(by: Actor, thing: Sided) -> str:
 
 def case_for(by: Actor, need_id: int) -> Case:
     """A need's case, for coordinators."""
-    case = None
-    if by.coordinates:
-        cases = Case.objects.select_related("need__party__area", "coordinator", "need__seat")
-        case = cases.filter(need=need_id).first()
+    cases = Case.objects.select_related("need__party__area", "coordinator", "need__seat")
+    case = cases.filter(need=need_id).first() if by.coordinates else None
     if case is None:
         raise absent()
     return case
@@ -64,12 +63,12 @@ def exchanges_visible_to(by: Actor) -> QuerySet[Exchange]:
 
 def proposal_for(by: Actor, pk: int) -> Proposal:
     """The proposal, or ``Refused("absent")``."""
-    return _one(proposals_visible_to(by), pk)
+    return one_of(proposals_visible_to(by), pk)
 
 
 def exchange_for(by: Actor, pk: int) -> Exchange:
     """The exchange, or ``Refused("absent")``."""
-    return _one(exchanges_visible_to(by), pk)
+    return one_of(exchanges_visible_to(by), pk)
 
 
 def suggestions_visible_to(by: Actor) -> QuerySet[Suggestion]:
@@ -91,10 +90,9 @@ def suggestions_visible_to(by: Actor) -> QuerySet[Suggestion]:
 
 def suggestion_for(by: Actor, pk: int) -> Suggestion:
     """The suggestion, for coordinators."""
-    found = suggestions_visible_to(by).filter(pk=pk).first() if by.coordinates else None
-    if found is None:
+    if not by.coordinates:
         raise absent()
-    return found
+    return one_of(suggestions_visible_to(by), pk)
 
 
 def may_keep_matching(by: Actor) -> bool:
@@ -116,10 +114,8 @@ def words_keeper(by: Actor) -> Actor:
 
 def entry_for(by: Actor, pk: int) -> LexiconEntry:
     """The lexicon entry, for coordinators."""
-    found = LexiconEntry.objects.filter(pk=pk).first() if may_keep_words(by) else None
-    if found is None:
-        raise absent()
-    return found
+    words_keeper(by)
+    return one_of(LexiconEntry.objects.all(), pk)
 
 
 def portfolio_for(by: Actor) -> QuerySet[PortfolioLine]:
@@ -132,7 +128,7 @@ def portfolio_for(by: Actor) -> QuerySet[PortfolioLine]:
 
 def line_of_portfolio(by: Actor, pk: int) -> PortfolioLine:
     """One pair of it, or ``Refused("absent")``."""
-    return _one(portfolio_for(by).filter(offer__isnull=False), pk)
+    return one_of(portfolio_for(by).filter(offer__isnull=False), pk)
 
 
 def twins_for(by: Actor, need: Need) -> QuerySet[Need]:
@@ -208,13 +204,6 @@ def may_see_suggestions(by: Actor, need: Need) -> bool:
 def not_a_side() -> Refused:
     """The refusal of an answer by somebody who is no side of it."""
     return Refused("forbidden", _("Only the two sides can answer this."), 403)
-
-
-def _one(rows: QuerySet, pk: int):
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        raise absent()
-    return found
 
 
 def _visible(rows: QuerySet, by: Actor) -> QuerySet:

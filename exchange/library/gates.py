@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.errors import Refused
 from exchange.library.models import Hub, Lesson, Resource
-from exchange.people.gates import absent
+from exchange.people.gates import absent as absent
+from exchange.people.gates import one_of
 from exchange.people.models import Actor
 
 
@@ -22,17 +23,17 @@ def resources_visible_to(by: Actor) -> QuerySet[Resource]:
 
 def resource_for(by: Actor, pk: int) -> Resource:
     """The resource, or ``Refused("absent")`` in the same words whether forbidden or not there."""
-    return _one(resources_visible_to(by), pk)
+    return one_of(resources_visible_to(by), pk)
 
 
 def hub_for(by: Actor, pk: int) -> Hub:
     """The hub, or ``Refused("absent")``; every hub is for everybody."""
-    return _one(Hub.objects.all(), pk)
+    return one_of(Hub.objects.all(), pk)
 
 
 def lesson_for(by: Actor, pk: int) -> Lesson:
     """A lesson that is shown, or ``Refused("absent")``."""
-    return _one(Lesson.objects.select_related("party__area").filter(state=Lesson.SHOWN), pk)
+    return one_of(Lesson.objects.select_related("party__area").filter(state=Lesson.SHOWN), pk)
 
 
 def may_keep(by: Actor) -> bool:
@@ -43,10 +44,3 @@ def may_keep(by: Actor) -> bool:
 def not_yours() -> Refused:
     """The refusal of a change by somebody who does not keep the library."""
     return Refused("forbidden", _("Only coordinators change what stands in the library."), 403)
-
-
-def _one(rows: QuerySet, pk: int):
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        raise absent()
-    return found

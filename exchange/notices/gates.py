@@ -12,7 +12,7 @@ from exchange.board.gates import absent, needs_visible_to, offers_visible_to
 from exchange.brokering.gates import exchanges_visible_to, proposals_visible_to
 from exchange.library.gates import resources_visible_to
 from exchange.notices.models import Notice
-from exchange.people.gates import parties_of
+from exchange.people.gates import one_of, parties_of
 from exchange.people.models import (
     Actor,
     ExpertProfile,
@@ -30,11 +30,9 @@ Rows = QuerySet[Any]
 
 def notice_for(by: Actor, pk: int) -> Notice:
     """One's own notice, or ``Refused("absent")``."""
-    own = Notice.objects.select_related("entry__user").filter(pk=pk, user=by.user)
-    notice = own.first() if by.user is not None else None
-    if notice is None:
+    if by.user is None:
         raise absent()
-    return notice
+    return one_of(Notice.objects.select_related("entry__user").filter(user=by.user), pk)
 
 
 def _claims(by: Actor) -> Rows:

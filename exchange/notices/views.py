@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from exchange.board.gates import absent
 from exchange.doors import polled, whole
@@ -18,10 +18,10 @@ from exchange.notices.forms import MailForm
 from exchange.notices.models import Preference
 from exchange.notices.words import line_of, lines_of
 from exchange.people.models import Actor, ActorRequest
+from exchange.people.views.pages import FORM
 
 PAGE = 20
 MOST = 99
-TEXTS = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -66,14 +66,14 @@ def read_all(request: ActorRequest) -> HttpResponse:
 
 
 @login_required
-@TEXTS
+@FORM
 def mail_settings(request: ActorRequest) -> HttpResponse:
     """How much we write, for a person who is signed in."""
     return _mail_page(request, request.actor)
 
 
 @csrf_exempt  # The signed token is the proof; a mail program's one click has no cookie.
-@TEXTS
+@FORM
 def mail_by_link(request: ActorRequest, token: str) -> HttpResponse:
     """The same by the signed link in a mail, signed in or not; only a POST changes anything."""
     user = queries.active_user(letter.reader_of(token))

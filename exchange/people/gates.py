@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,8 @@ from exchange.people.models import (
 from exchange.people.models.contacts import FIELDS
 from exchange.people.models.hats import ENDORSING
 
+T = TypeVar("T", bound=Model)
+
 
 def absent() -> Refused:
     """The one refusal for what is not there and for what may not be seen."""
@@ -32,6 +35,14 @@ def absent() -> Refused:
         "This page is not there, or not for you. Search for it, or ask who sent you the link."
     )
     return Refused("absent", words, 404)
+
+
+def one_of(rows: QuerySet[T], pk: Any) -> T:
+    """The row with this key among those that may be seen, or ``Refused("absent")``."""
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise absent()
+    return found
 
 
 def parties_of(by: Actor, *, endorsing: bool = False) -> list[str]:
@@ -70,10 +81,9 @@ def may_read_claims(by: Actor) -> bool:
 def claim_for(by: Actor, pk: int) -> SeatClaim:
     """The claim, for its claimant and those who may decide it, or ``Refused("absent")``."""
     rows = SeatClaim.objects.select_related("user", "party__area", "decided_by")
-    claim = rows.filter(pk=pk).first()
-    if claim is None or by.user is None:
-        raise absent()
-    if claim.user_id != by.user.pk and not may_decide(by, claim):
+    claim = one_of(rows, pk)
+    own = by.user is not None and claim.user_id == by.user.pk
+    if by.user is None or not (own or may_decide(by, claim)):
         raise absent()
     return claim
 
@@ -90,8 +100,8 @@ def may_hand_over(by: Actor, seat: Seat) -> bool:
 
 def seat_for(by: Actor, pk: int) -> Seat:
     """The seat, for those who may hand it over, or ``Refused("absent")``."""
-    seat = Seat.objects.select_related("party__area", "holder").filter(pk=pk).first()
-    if seat is None or not may_hand_over(by, seat):
+    seat = one_of(Seat.objects.select_related("party__area", "holder"), pk)
+    if not may_hand_over(by, seat):
         raise absent()
     return seat
 
@@ -113,10 +123,9 @@ def mandates_visible_to(by: Actor) -> QuerySet[Mandate]:
 
 def mandate_for(by: Actor, pk: int) -> Mandate:
     """A running appointment that ``by`` may end, or ``Refused("absent")``."""
-    found = mandates_visible_to(by).filter(pk=pk).first() if by.user is not None else None
-    if found is None:
+    if by.user is None:
         raise absent()
-    return found
+    return one_of(mandates_visible_to(by), pk)
 
 
 def may_end(by: Actor, mandate: Mandate) -> bool:
@@ -157,9 +166,7 @@ def may_vet(by: Actor, thing: ExpertProfile | Organisation) -> bool:
 def expert_for(by: Actor, pk: int) -> ExpertProfile:
     """A vetted expert for everybody, others for themselves and coordinators."""
     rows = ExpertProfile.objects.select_related("user", "area")
-    profile = rows.filter(pk=pk, user__is_active=True).first()
-    if profile is None:
-        raise absent()
+    profile = one_of(rows.filter(user__is_active=True), pk)
     if profile.vetted_at is None and not (by.coordinates or f"profile:{pk}" in by.sides):
         raise absent()
     return profile
@@ -167,9 +174,7 @@ def expert_for(by: Actor, pk: int) -> ExpertProfile:
 
 def organisation_for(by: Actor, pk: int) -> Organisation:
     """A vetted organisation for everybody, others for their members and coordinators."""
-    found = Organisation.objects.select_related("area").filter(pk=pk).first()
-    if found is None:
-        raise absent()
+    found = one_of(Organisation.objects.select_related("area"), pk)
     if found.vetted_at is None and not (by.coordinates or is_member(by, found)):
         raise absent()
     return found

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.atlas.models import Party
 from exchange.errors import Refused
-from exchange.people.gates import absent
+from exchange.people.gates import absent as absent
+from exchange.people.gates import one_of
 from exchange.people.models import Actor
 from exchange.plans.models import Answer, Assessment, NationalTarget
 
@@ -22,7 +23,7 @@ def plans_visible_to(by: Actor) -> QuerySet[Party]:
 
 def plan_for(by: Actor, code: str) -> Party:
     """The Party whose plan it is, or ``Refused("absent")``."""
-    return _one(plans_visible_to(by), code)
+    return one_of(plans_visible_to(by), code)
 
 
 def targets_visible_to(by: Actor) -> QuerySet[NationalTarget]:
@@ -35,7 +36,7 @@ def targets_visible_to(by: Actor) -> QuerySet[NationalTarget]:
 
 def target_for(by: Actor, pk: int) -> NationalTarget:
     """The national target, or ``Refused("absent")``."""
-    return _one(targets_visible_to(by), pk)
+    return one_of(targets_visible_to(by), pk)
 
 
 def assessments_visible_to(by: Actor) -> QuerySet[Assessment]:
@@ -49,14 +50,14 @@ def assessments_visible_to(by: Actor) -> QuerySet[Assessment]:
 
 def assessment_for(by: Actor, pk: int) -> Assessment:
     """A kept assessment, or ``Refused("absent")``."""
-    return _one(assessments_visible_to(by).filter(kept_at__isnull=False), pk)
+    return one_of(assessments_visible_to(by).filter(kept_at__isnull=False), pk)
 
 
 def answer_for(by: Actor, pk: int) -> Answer:
     """An answer of a kept assessment, or ``Refused("absent")``."""
     kept = assessments_visible_to(by).filter(kept_at__isnull=False)
     rows = Answer.objects.select_related("target", "assessment__party__area")
-    return _one(rows.filter(assessment__in=kept.values("pk")), pk)
+    return one_of(rows.filter(assessment__in=kept.values("pk")), pk)
 
 
 def draft_for(by: Actor, party: Party) -> Assessment | None:
@@ -73,10 +74,3 @@ def writing(by: Actor, party: Party) -> None:
     """``Refused("forbidden")`` for everybody who may not write this Party's plan."""
     if not may_write(by, party):
         raise Refused("forbidden", _("Only the seats of this Party write its plan."), 403)
-
-
-def _one(rows: QuerySet, pk):
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        raise absent()
-    return found

@@ -82,7 +82,7 @@ def _shown(request: ActorRequest, found: FirstAnswer) -> dict[str, object]:
     why.explain(found.lines)
     need, may_say = found.need, may_write(request.actor, found.need)
     unseen = found.state is not None and found.state.seen_at is None
-    if unseen and found.ready and need.posted_at and need.drafted_by == request.user:
+    if unseen and found.ready and need.posted_at and need.drafted_by_id == request.user.pk:
         actions.see(by=request.actor, need=need)
     return {
         "answer": found, "growing": found.growing, "need": need, "may_say": may_say,

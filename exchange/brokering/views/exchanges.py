@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from exchange.atlas.models import page_code
 from exchange.brokering import actions, gates
@@ -19,6 +19,7 @@ from exchange.brokering.models import Exchange, Outcome
 from exchange.people.gates import reachable
 from exchange.people.models import Actor, ActorRequest
 from exchange.people.queries import people_of
+from exchange.people.views.pages import FORM
 
 ROLES = ("need", "offer")
 
@@ -27,7 +28,7 @@ ROLES = ("need", "offer")
 @require_safe
 def exchanges(request: ActorRequest) -> HttpResponse:
     """The exchanges one is a side of or coordinates, those under way first."""
-    rows = gates.exchanges_visible_to(request.actor).distinct().order_by("-opened_at", "-pk")[:200]
+    rows = gates.exchanges_visible_to(request.actor).order_by("-opened_at", "-pk")[:200]
     under_way = [one for one in rows if one.state in Exchange.UNDER_WAY]
     over = [one for one in rows if one.state in (Exchange.CLOSED, Exchange.ENDED)]
     return render(request, "brokering/exchanges.html", {"under_way": under_way, "over": over})
@@ -55,7 +56,7 @@ def _people(by: Actor, found: Exchange) -> dict[str, Any]:
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
 def report(request: ActorRequest, pk: int) -> HttpResponse:
     """Three answers about the result; the other side confirms them."""
     found = gates.exchange_for(request.actor, pk)

@@ -9,12 +9,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from exchange.brokering import actions, gates, why
 from exchange.brokering.forms import DeclineForm
 from exchange.brokering.models import Exchange, Proposal, Suggestion
 from exchange.people.models import ActorRequest, Seat
+from exchange.people.views.pages import FORM
 
 
 @login_required
@@ -52,7 +53,7 @@ def _context(found: Proposal, role: str) -> dict[str, Any]:
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
 def accept(request: ActorRequest, pk: int) -> HttpResponse:
     """The page that says for whom you accept, with one button; the POST accepts."""
     found = gates.proposal_for(request.actor, pk)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Model
 
 from exchange.atlas.finding import Filters
 from exchange.atlas.models import Group, Language, SupportKind, Target
-from exchange.board.finding import by_target, needs_found, offers_found
+from exchange.board.finding import FIELDS, What, by_target, needs_found, offers_found, search
 from exchange.board.gates import needs_visible_to, offers_visible_to
 from exchange.board.models import Need, Offer
 from exchange.brokering.models import Exchange
@@ -102,28 +102,20 @@ def median_days() -> int | None:
 
 def choices(by: Actor, filters: Filters) -> dict[str, list[tuple[Model, int]]]:
     """Each filter's values with how many needs and offers they would leave, the others kept."""
-    kinds: dict[str, tuple[type[Model], str, str]] = {
-        "target": (Target, "targets", "targets"), "region": (Group, "party__region", "regions"),
-        "language": (Language, "languages", "languages"),
-        "support": (SupportKind, "support", "support"),
+    kinds: dict[str, type[Model]] = {
+        "target": Target, "region": Group, "language": Language, "support": SupportKind,
     }  # fmt: skip
-    return {name: _choice(by, filters, name, *kind) for name, kind in kinds.items()}
+    return {name: _choice(by, filters.without(name), name, kind) for name, kind in kinds.items()}
 
 
-def _choice(
-    by: Actor, filters: Filters, name: str, model: type[Model], of_needs: str, of_offers: str
-) -> list[tuple[Model, int]]:
-    others = filters.without(name)
-    counts = _counts(needs_found(by, others), of_needs)
-    counts += _counts(offers_found(by, others), of_offers)
+def _choice(by: Actor, others: Filters, name: str, model: type[Model]) -> list[tuple[Model, int]]:
+    counts: Counter[str] = Counter()
+    kinds: tuple[What, What] = ("needs", "offers")
+    for what in kinds:
+        grouped = search(by, others, what).grouped(FIELDS[what][name])
+        counts.update({str(key): n for key, n in grouped.items()})
     every = model._default_manager.all()
     return [(one, counts[str(one.pk)]) for one in every if counts[str(one.pk)]]
-
-
-def _counts(rows: QuerySet[Any], field: str) -> Counter[str]:
-    plain = rows.model.objects.filter(pk__in=rows.order_by().values("pk"))
-    counted = plain.values_list(field).annotate(n=Count("pk", distinct=True))
-    return Counter({str(key): n for key, n in counted if key is not None})
 
 
 def _chips(filters: Filters) -> list[tuple[str, str, str]]:

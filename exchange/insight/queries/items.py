@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from exchange.board.gates import needs_visible_to
+from exchange.board.gates import is_endorsing, needs_visible_to
 from exchange.board.models import Need, Offer
 from exchange.brokering.actions.timekeeping import CLOSE_AFTER
 from exchange.brokering.gates import exchanges_visible_to, proposals_visible_to
@@ -77,7 +77,7 @@ class Rows:
 
     def says_yes(self, need: Need) -> bool:
         """Whether the person may say yes for this need's Party."""
-        return any(hat.side == need.side and hat.seat_kind in ENDORSING for hat in self.by.hats)
+        return any(is_endorsing(hat, need) for hat in self.by.hats)
 
 
 def own_needs(by: Actor) -> QuerySet[Need]:

@@ -6,7 +6,6 @@ Countries only, at most one mark a country and kind, and only what the reader ma
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from math import hypot
 from pathlib import Path
@@ -85,14 +84,14 @@ def under_way() -> tuple[int, int]:
 
 def _pairs(by: Actor) -> set[tuple[str, str]]:
     """Exchanges under way that the reader may see, and results that everybody may."""
-    seen = (
-        exchanges_visible_to(by).filter(state__in=Exchange.UNDER_WAY) if by.is_signed_in else None
-    )
-    rows = [*(_countries(seen) if seen is not None else ()), *_countries(results())]
+    rows = [*_countries(results()).distinct()]
+    if by.is_signed_in:
+        seen = exchanges_visible_to(by).filter(state__in=Exchange.UNDER_WAY)
+        rows += _countries(seen).distinct()
     return {(asking, giving) for asking, giving in rows if giving}
 
 
-def _countries(rows: QuerySet[Exchange]) -> Iterable[tuple[str, str]]:
+def _countries(rows: QuerySet[Exchange]) -> QuerySet[Any]:
     giving = Coalesce("offer__profile__area", "offer__organisation__area", "offer__party")
     return rows.order_by().values_list("need__party", giving)
 

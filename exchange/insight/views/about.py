@@ -7,13 +7,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from exchange.insight.queries.tryout import PASSWORD, tryout
 from exchange.people.gates import absent
 from exchange.people.models import ActorRequest
+from exchange.people.views.pages import FORM
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 A_YEAR = 365 * 24 * 3600
 
 

@@ -49,9 +49,7 @@ def _kinds(actor: Actor) -> list[tuple[str, Any]]:
 @require_POST
 def withdraw_invitation(request: ActorRequest, pk: int) -> HttpResponse:
     """Take an invitation back."""
-    found = gates.invitations_visible_to(request.actor).filter(pk=pk).first()
-    if found is None:
-        raise gates.absent()
+    found = gates.one_of(gates.invitations_visible_to(request.actor), pk)
     actions.withdraw_invitation(by=request.actor, invitation=found)
     messages.success(request, _("Taken back. Its link has ended."))
     return redirect("people:invite")

@@ -99,8 +99,6 @@ def contact(request: ActorRequest) -> HttpResponse:
 @limited("reveal")
 def reveal(request: ActorRequest, pk: int) -> HttpResponse:
     """Show somebody's contact details; the look is logged and listed to them."""
-    owner = User.objects.filter(pk=pk, is_active=True).first()
-    if owner is None:
-        raise gates.absent()
+    owner = gates.one_of(User.objects.filter(is_active=True), pk)
     shown = actions.reveal_contact(by=request.actor, owner=owner)
     return render(request, "people/contact.html", {"owner": owner, "shown": shown})

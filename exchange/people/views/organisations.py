@@ -71,9 +71,8 @@ def _add(request: ActorRequest, found: Organisation, form: PersonForm) -> None:
 @require_POST
 def remove_member(request: ActorRequest, pk: int) -> HttpResponse:
     """Leave an organisation, or end somebody's membership as a coordinator."""
-    rows = Membership.objects.select_related("organisation", "user")
-    found = rows.filter(pk=pk).first()
-    if found is None or not gates.may_remove(request.actor, found):
+    found = gates.one_of(Membership.objects.select_related("organisation", "user"), pk)
+    if not gates.may_remove(request.actor, found):
         raise gates.absent()
     by = request.actor if found.user_id == request.user.pk else request.actor.as_coordinator()
     actions.remove_member(by=by, membership=found)
