@@ -127,7 +127,7 @@ FLOW: dict[str, tuple[str, ...]] = {
 
 # Steps that somebody waits for: done before all others, the newest first, also in the middle of
 # long work (``journal.actions.run_due_first``).
-FIRST = ("brokering.rank_need",)
+FIRST = ("brokering.rank_need", "rooms.open_room")
 # Steps that do the same whatever fact they follow: one run does it for all that wait.
 ONCE = ("brokering.rank_all",)
 

@@ -17,7 +17,7 @@ from exchange.errors import Refused
 from exchange.journal.models import Entry
 from exchange.people.actions.contacts import visible_contact
 from exchange.people.models import Actor, User
-from tests.conftest import ask, offers
+from tests.conftest import ask, browser, offers
 
 pytestmark = pytest.mark.django_db
 CLOCK = Actor.system("clock")
@@ -295,3 +295,13 @@ def test_nobody_shows_interest_with_the_offer_of_another(
     need = ask(fiji_focal, audience="members")
     with pytest.raises(Refused):
         actions.show_interest(by=Actor(other_expert), need=need, offer=offer)
+
+
+def test_the_page_that_accepts_says_why_and_by_when_and_lets_one_say_no(
+    proposal: Proposal, expert: User
+) -> None:
+    Proposal.objects.update(note="You both know reefs.", answer_by="2027-03-04")
+    page = browser(expert).get(f"/en/proposals/{proposal.pk}/accept/").content.decode()
+    assert "You both know reefs." in page
+    assert "answer by 4 March 2027" in page
+    assert f'href="/en/proposals/{proposal.pk}/"' in page

@@ -12,6 +12,7 @@ from django.utils import timezone
 from exchange.brokering import actions as brokering
 from exchange.brokering.models import Exchange
 from exchange.errors import Refused
+from exchange.journal.actions import run_due_first
 from exchange.journal.models import Entry
 from exchange.people.models import Actor, Seat, User
 from exchange.rooms import actions, gates, protocol, queries, tasks
@@ -47,6 +48,11 @@ def test_opening_twice_is_one_room_with_one_first_event(room, exchange):
 
 def test_the_journal_s_step_opens_the_room(exchange):
     tasks.open_room(Entry.objects.get(name="exchange.opened"))
+    assert Room.objects.get().exchange == exchange
+
+
+def test_a_room_opens_in_the_middle_of_long_work(exchange):
+    run_due_first()
     assert Room.objects.get().exchange == exchange
 
 
