@@ -5,9 +5,13 @@ The weights are a judgement until real outcomes exist to learn from.
 
 from array import array
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from sklearn.utils.extmath import safe_sparse_dot
 
 from matching.records import NeedText, OfferText
 from matching.vectors import Floats
@@ -65,28 +69,56 @@ class FacetIndex:
 
     def __init__(self) -> None:
         self._holders: dict[tuple[str, str | int], array[int]] = defaultdict(lambda: array("i"))
+        self._packed: tuple[dict[tuple[str, str | int], int], sparse.csr_matrix] | None = None
 
     def append(self, number: int, offer: OfferText) -> None:
         """Notes the values of the offer with that number."""
+        self._packed = None
         for name in WEIGHTS:
             for value in _values(offer, name):
                 self._holders[name, value].append(number)
 
-    def bonus(self, need: NeedText, count: int) -> Floats:
-        """What facets add for each of `count` offers, as `facets` says it for one."""
-        total = np.zeros(count, np.float32)
-        for name, weight in WEIGHTS.items():
-            wanted = _values(need, name)
-            for value in wanted:
-                total[self._holding(name, value)] += weight / len(wanted)
-            if name == "regions" and wanted:
-                anywhere = np.zeros(count, np.bool_)
-                anywhere[self._holding(name, _EVERYWHERE)] = True
-                for value in wanted:
-                    anywhere[self._holding(name, value)] = False
-                total[anywhere] += weight / len(wanted)
+    def bonus(self, needs: Sequence[NeedText], count: int) -> Floats:
+        """What facets add, need by need, for each of `count` offers, as `facets` says it for one
+        pair."""
+        total = self._met(needs, tuple(WEIGHTS), count)
+        anywhere = self._holding("regions", _EVERYWHERE)
+        local = [n for n, need in enumerate(needs) if need.regions]
+        if len(anywhere) and local:
+            named = [needs[n] for n in local]
+            met = self._met(named, ("regions",), count)[:, anywhere]
+            alone = [WEIGHTS["regions"] / len(_values(need, "regions")) for need in named]
+            rows = np.array(local)[:, None]
+            total[rows, anywhere] += (met == 0) * np.array(alone, np.float32)[:, None]
         return total
 
-    def _holding(self, name: str, value: str | int) -> np.ndarray:
-        held = self._holders.get((name, value))
-        return np.array(held if held is not None else (), np.int32)
+    def _met(self, needs: Sequence[NeedText], names: tuple[str, ...], count: int) -> Floats:
+        """The weights of the values in common in these facets."""
+        numbers, holders = self._matrix(count)
+        columns, weights, ends = array("i"), array("f"), array("i", [0])
+        for need in needs:
+            for name in names:
+                wanted = _values(need, name)
+                for value in wanted:
+                    if (name, value) in numbers:
+                        columns.append(numbers[name, value])
+                        weights.append(WEIGHTS[name] / len(wanted))
+            ends.append(len(columns))
+        asked = sparse.csr_matrix(
+            tuple(np.array(part) for part in (weights, columns, ends)), (len(needs), len(numbers))
+        )
+        return safe_sparse_dot(asked, holders, dense_output=True)
+
+    def _matrix(self, count: int) -> tuple[dict[tuple[str, str | int], int], sparse.csr_matrix]:
+        """The number of each value, and the values by offers."""
+        if self._packed is None:
+            held = [np.array(numbers, np.int32) for numbers in self._holders.values()]
+            ends = np.cumsum([0, *map(len, held)], dtype=np.int32)
+            offers = np.concatenate(held) if held else np.zeros(0, np.int32)
+            ones = np.ones(len(offers), np.float32)
+            matrix = sparse.csr_matrix((ones, offers, ends), (len(held), count))
+            self._packed = dict(zip(self._holders, range(len(held)), strict=True)), matrix
+        return self._packed
+
+    def _holding(self, name: str, value: str | int) -> npt.NDArray[np.int32]:
+        return np.array(self._holders.get((name, value), ()), np.int32)

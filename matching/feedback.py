@@ -55,8 +55,9 @@ class Learned:
 
 
 def _alike(text: OfferText, space: Space, pool: Pool, share: float) -> Floats:
-    similar = pool.combine(Query(space, extract(text.body, text.language)).rows(), share)
-    return np.where(np.isfinite(similar), similar, 0.0)
+    rows = Query(space, extract(text.body, text.language)).rows()
+    similar = pool.combine(rows[None], share)[0]
+    return np.maximum(similar, 0.0)
 
 
 def moved(space: Space, need: Features, accepted: Sequence[Features]) -> Features:

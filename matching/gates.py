@@ -134,10 +134,14 @@ def _level(need: NeedText, offer: OfferText) -> list[Gate]:
     return [Gate("level", FAIL, hides=False, change="add_level", value=need.level)]
 
 
+def spoken(need: NeedText) -> tuple[str, ...]:
+    """The languages of which one will do."""
+    return need.languages or (need.language,)
+
+
 def _language(need: NeedText, offer: OfferText) -> list[Gate]:
     """From a call upward people must speak; up to a written answer a translation will do."""
-    must = "language" in need.musts
-    wanted = need.languages or (need.language,)
+    must, wanted = "language" in need.musts, spoken(need)
     if not must and need.level not in _LIVE_LEVELS:
         return [Gate("language", PASS)]
     if not offer.languages:
@@ -147,21 +151,22 @@ def _language(need: NeedText, offer: OfferText) -> list[Gate]:
     return [Gate("language", FAIL, must, "add_language", wanted[0])]
 
 
-_FACETS: dict[str, tuple[str, str]] = {
+MUSTS: dict[str, tuple[str, str]] = {
     "region": ("regions", "add_region"),
     "target": ("targets", "add_target"),
     "support": ("support", "add_support"),
     "ecosystem": ("ecosystems", "add_ecosystem"),
 }
+"""The field of each facet that a need may call a must, and the change that would meet it."""
 
 
 def _musts(need: NeedText, offer: OfferText) -> list[Gate]:
     """Each facet the need calls a must: one value in common is enough."""
     answers = []
     for must in need.musts:
-        if must not in _FACETS:
+        if must not in MUSTS:
             continue
-        name, change = _FACETS[must]
+        name, change = MUSTS[must]
         wanted, given = getattr(need, name), getattr(offer, name)
         if not wanted or set(wanted) & set(given):
             answers.append(Gate(f"must_{must}", PASS))

@@ -8,6 +8,7 @@ product is taken apart for each language of the offers.
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 from sklearn.utils.extmath import safe_sparse_dot
 
@@ -15,11 +16,11 @@ from matching.features import BLOCKS
 from matching.matcher import Matcher
 from matching.query import Query
 from matching.records import NeedText
-from matching.space import Space
+from matching.space import Space, unpacked
 from matching.vectors import COLUMNS, Floats
 
-AT_ONCE = 64
-"""Needs in one product: their scores are all that is held besides the index."""
+CELLS = 1 << 20
+"""Scores held at once, of some needs with all rows: all there is besides the index."""
 
 
 def best_of_all(
@@ -35,51 +36,71 @@ def best_of_asked(
 ) -> Iterator[list[tuple[str, float]]]:
     """The same for needs that have been asked already."""
     many = Many(matcher.space_)
-    for start in range(0, len(asked), AT_ONCE):
-        some = asked[start : start + AT_ONCE]
-        similar = many.rows([query for _, query in some])
-        for (need, _), row in zip(some, similar, strict=True):
-            yield matcher.best_by(need, row, top)
+    step = max(1, CELLS // max(1, len(matcher.space_)))
+    for start in range(0, len(asked), step):
+        needs, queries = zip(*asked[start : start + step], strict=True)
+        yield from matcher.best_by(needs, many.rows(queries), top)
 
 
 class Many:
     """The rows of a space as they stand now, ready for products with many queries."""
 
     def __init__(self, space: Space) -> None:
-        self._space = space
-        kinds, langs = space.kinds()
-        self._groups = []
+        self._space, (kinds, langs) = space, space.kinds()
+        self._lines, matrix = _stacked(space)
+        self._groups, found = [], [np.zeros(0, np.intp)]
         for kind, lang in sorted(set(zip(kinds.tolist(), langs.tolist(), strict=True))):
             rows = np.flatnonzero((kinds == kind) & (langs == lang))
-            self._groups.append((kind, lang, rows, _matrix(space, rows)))
+            part = matrix if len(rows) == len(space) else matrix[:, rows]
+            self._groups.append((unpacked(kind), lang, part))
+            found.append(rows)
+        self._order = np.argsort(np.concatenate(found))
 
     def rows(self, queries: Sequence[Query]) -> Floats:
         """The similarity of each query with each row of the space."""
-        found = np.zeros((len(queries), len(self._space)), np.float32)
-        for kind, lang, rows, matrix in self._groups:
-            asked = [query.entries(kind, lang) for query in queries]
-            ends = np.cumsum([0, *(len(columns) for columns, _ in asked)], dtype=np.int32)
-            columns = np.concatenate([columns for columns, _ in asked])
-            values = np.concatenate([values for _, values in asked])
-            shape = len(queries), matrix.shape[0]
-            product = sparse.csr_matrix((values, columns, ends), shape=shape)
-            similar = safe_sparse_dot(product, matrix, dense_output=True)
-            if len(rows) == len(self._space):
-                return similar
-            found[:, rows] = similar
-        return found
+        columns, values, lengths = self._entries(queries)
+        ends = np.concatenate([[0], np.cumsum(lengths)[len(BLOCKS) - 1 :: len(BLOCKS)]])
+        fields, codes = np.array([(query.text.field, query.code) for query in queries]).T
+        filled = np.array([query.filled for query in queries])
+        found = []
+        for both, lang, matrix in self._groups:
+            weights = self._space.fusion.weights(codes == lang, fields, filled & both)
+            weighed = values * np.repeat(weights.astype(np.float32), lengths)
+            asked = sparse.csr_matrix((weighed, columns, ends), (len(queries), matrix.shape[0]))
+            found.append(safe_sparse_dot(asked, matrix, dense_output=True))
+        if len(found) == 1:
+            return found[0]
+        none = np.zeros((len(queries), 0), np.float32)
+        return np.concatenate([none, *found], axis=1).take(self._order, axis=1)
+
+    def _entries(
+        self, queries: Sequence[Query]
+    ) -> tuple[npt.NDArray[np.int32], Floats, npt.NDArray[np.intp]]:
+        """Where the columns of the queries stand in the matrices, what they count before blocks
+        are weighed, and how many each block of each query has."""
+        asked = [query.entries() for query in queries]
+        columns = [part for parts, _ in asked for part in parts]
+        values = np.concatenate([part for _, parts in asked for part in parts])
+        lengths = np.array([len(part) for part in columns])
+        first = np.tile(np.arange(len(BLOCKS)) * COLUMNS, len(queries))
+        places = self._lines[np.concatenate(columns) + np.repeat(first, lengths)]
+        return places, values.astype(np.float32), lengths
 
 
-def _matrix(space: Space, rows: np.ndarray) -> sparse.csr_matrix:
-    """Columns of all blocks by these rows."""
-    scales = space.rows(0)[1]
-    ends, data, indices = np.zeros(len(BLOCKS) * COLUMNS + 1, np.int32), [], []
+def _stacked(space: Space) -> tuple[npt.NDArray[np.int32], sparse.csr_matrix]:
+    """By block and column the line of it in a matrix, and that matrix by rows of the space, these
+    scaled. The longest lines, which are asked for most, lie together; what stands in no row has
+    the last line, an empty one."""
+    scales, columns, parts = space.rows(0)[1], [], []
     for place, block in enumerate(BLOCKS):
-        columns, matrix = space.block(block)
-        part = matrix[:, rows] if len(rows) < matrix.shape[1] else matrix
-        ends[columns + np.int32(place * COLUMNS + 1)] = np.diff(part.indptr)
-        data.append(part.data * scales[rows, place][part.indices])
-        indices.append(part.indices)
-    np.cumsum(ends, out=ends)
-    shape = len(ends) - 1, len(rows)
-    return sparse.csr_matrix((np.concatenate(data), np.concatenate(indices), ends), shape=shape)
+        distinct, matrix = space.block(block)
+        scaled = matrix.data * scales[:, place][matrix.indices]
+        columns.append(distinct + place * COLUMNS)
+        parts.append(sparse.csr_matrix((scaled, matrix.indices, matrix.indptr), matrix.shape))
+    parts.append(sparse.csr_matrix((1, len(scales)), dtype=np.float32))
+    matrix = sparse.vstack(parts, format="csr")
+    order = np.argsort(-np.diff(matrix.indptr), kind="stable")
+    found = np.concatenate(columns)
+    lines = np.full(len(BLOCKS) * COLUMNS, len(found), np.int32)
+    lines[found] = np.argsort(order)[:-1]
+    return lines, matrix[order]

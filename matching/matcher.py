@@ -1,17 +1,18 @@
 """The matcher: fit offers, rank them for a need, with reasons."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
 
+from matching.best import DIGITS, OUT, Scored, best_of_each
 from matching.evidence import pieces
 from matching.explain import because, parts
 from matching.facets import Facet, facets, unmet
 from matching.features import Features, extract
 from matching.feedback import Learned, Said, moved
-from matching.gates import ALL_GATES, LIBRARY_GATES, gates, passes
+from matching.gates import ALL_GATES, LIBRARY_GATES, gates
 from matching.lexicon import version
 from matching.missing import missing
 from matching.pool import Pool
@@ -37,9 +38,6 @@ __all__ = [
 EXPLAINED = 100
 """Matches behind this place in a ranking carry a score and a strength, but no reasons."""
 NOTHING_SAID = Said()
-_DIGITS = 6
-_NEAR = 2e-6
-_NOBODY = -1e9
 
 
 class NotFitted(RuntimeError):
@@ -134,13 +132,22 @@ class Matcher:
     def scores(self, need: NeedText) -> dict[str, float]:
         """The score of every offer, gates aside."""
         self._fitted()
-        totals = self._totals(need, self.ask(need).rows()).tolist()
+        totals = self._totals([need], self.ask(need).rows()[None])[0].tolist()
         return {i: totals[self._pool.number[i]] for i in self.offers_}
 
-    def _totals(self, need: NeedText, similar: Floats) -> Floats:
-        """By the pool's numbers, of the similarity with every row."""
+    def _totals(self, needs: Sequence[NeedText], similar: Floats) -> Floats:
+        """By need and the pool's numbers, of the similarity with every row."""
         totals = self._pool.combine(similar, self.share)
-        return totals + self._pool.bonus(need) if self.use_facets else totals
+        if self.use_facets:
+            totals += self._pool.bonus(needs)
+        return totals
+
+    def _passing(self, needs: Sequence[NeedText], totals: Floats) -> Floats:
+        """The same where the offers that fail a gate are OUT; `totals` is written over."""
+        fails = self._pool.failing(needs, self.kept_gates)
+        for row, out in zip(totals, fails, strict=True):
+            row += np.multiply(out, OUT, dtype=np.float32)
+        return totals
 
     def rank(
         self, need: NeedText, top: int = 5, explained: int = EXPLAINED, said: Said = NOTHING_SAID
@@ -158,18 +165,14 @@ class Matcher:
         self._fitted()
         return Query(self.space_, extract(need.body, need.language))
 
-    def best(
-        self, need: NeedText, top: int = 5, query: Query | None = None
-    ) -> list[tuple[str, float]]:
+    def best(self, need: NeedText, top: int = 5, query: Query | None = None) -> Scored:
         """Ids and scores of what `rank` would list, without strengths or reasons."""
-        return self.best_by(need, (query or self.ask(need)).rows(), top)
+        return self.best_by([need], (query or self.ask(need)).rows()[None], top)[0]
 
-    def best_by(self, need: NeedText, similar: Floats, top: int) -> list[tuple[str, float]]:
-        """The same from the need's similarity with every row of `space_`."""
-        totals = self._totals(need, similar)
-        order = self._passing(need, totals, top or len(self.offers_), ())
-        scores = totals[[self._pool.number[i] for i in order]].astype(np.float64)
-        return list(zip(order, np.round(scores, _DIGITS).tolist(), strict=True))
+    def best_by(self, needs: Sequence[NeedText], similar: Floats, top: int) -> list[Scored]:
+        """The same for some needs from the similarity of each with every row of `space_`."""
+        passing = self._passing(needs, self._totals(needs, similar))
+        return best_of_each(passing, self._pool.ids, top or len(self.offers_))
 
     def more_like(
         self, need: NeedText, accepted: Sequence[str], top: int = 5, explained: int = EXPLAINED
@@ -180,7 +183,7 @@ class Matcher:
         known = [self.offers_[i] for i in accepted if i in self.offers_]
         liked = [piece.features for offer in known for piece in pieces(offer)[:1]]
         query = Query(self.space_, moved(self.space_, self.ask(need).text, liked))
-        return self._ranked(need, query, top, explained, frozenset(accepted))
+        return self._ranked(need, query, top, explained, accepted)
 
     def unmatched(self, need: NeedText) -> list[Hindrance]:
         """Why no offer is at least possible for the need; empty where one is."""
@@ -196,53 +199,27 @@ class Matcher:
 
     def _ranked(
         self, need: NeedText, query: Query, top: int, explained: int,
-        left_out: Container[str] = (), said: Said = NOTHING_SAID,
+        left_out: Sequence[str] = (), said: Said = NOTHING_SAID,
     ) -> list[Match]:  # fmt: skip
         learned = Learned(said, self.space_, self._pool, self.share)
-        totals = learned.total(self._totals(need, query.rows()))
-        order = self._passing(need, totals, top or len(self.offers_), left_out)
+        totals = learned.total(self._totals([need], query.rows()[None]))
+        passing = self._passing([need], totals)
+        passing[0, [self._pool.number[i] for i in left_out if i in self._pool.number]] = OUT
+        found = best_of_each(passing, self._pool.ids, top or len(self.offers_))[0]
         measure = Measure(self._sample, extract(need.body, need.language))
         matches = [
             self._match(need, query, measure, self.offers_[i], learned.facets(i))
-            for i in order[:explained]
+            for i, _ in found[:explained]
         ]
         matches.sort(key=lambda match: (-match.score, match.offer))
-        return matches + self._plain(measure.need, totals, order[explained:])
+        return matches + self._plain(measure.need, found[explained:])
 
-    def _passing(
-        self, need: NeedText, totals: Floats, wanted: int, left_out: Container[str]
-    ) -> list[str]:
-        """The ids of the best that pass the gates, asking no more offers than it must."""
-        passing = totals.copy()
-        passing[self._pool.failing(need, self.kept_gates)] = -np.inf
-        found: list[str] = []
-        for identifier in self._best_first(passing, wanted):
-            if identifier in left_out:
-                continue
-            if not need.musts or passes(gates(need, self.offers_[identifier], self.kept_gates)):
-                found.append(identifier)
-                if len(found) == wanted:
-                    break
-        return found
-
-    def _best_first(self, totals: Floats, wanted: int) -> Iterator[str]:
-        """Ids by falling score, equal ones in order of id, sorted as far as they are asked for."""
-        ids, told, size = self._pool.ids, np.inf, max(16, wanted)
-        while told > _NOBODY:
-            least = _kth(totals, size)
-            batch = np.flatnonzero((totals >= least) & (totals < told))
-            scores = np.round(totals[batch].astype(np.float64), _DIGITS).tolist()
-            pairs = zip(scores, batch.tolist(), strict=True)
-            yield from (i for _, i in sorted((-score, ids[number]) for score, number in pairs))
-            told, size = least, size * 8
-
-    def _plain(self, need: Features, totals: Floats, ids: list[str]) -> list[Match]:
+    def _plain(self, need: Features, found: Scored) -> list[Match]:
         """Matches without reasons."""
-        numbers = [self._pool.number[i] for i in ids]
-        scores = np.round(totals[numbers].astype(np.float64), _DIGITS).tolist()
+        sure = self._strengths(need, [i for i, _ in found])
         return [
             Match(i, score, s, band(s), [], [], [], need.lang, self.offers_[i].language)
-            for i, score, s in zip(ids, scores, self._strengths(need, ids), strict=True)
+            for (i, score), s in zip(found, sure, strict=True)
         ]
 
     def _strengths(self, need: Features, ids: list[str]) -> list[float]:
@@ -250,8 +227,9 @@ class Matcher:
         if not ids:
             return []
         similar = Query(self.space_, need, fixed=True).rows()
-        scores = self._pool.combine(similar, self.share)[[self._pool.number[i] for i in ids]]
-        return np.round(strengths(scores.astype(np.float64)), _DIGITS).tolist()
+        scores = self._pool.combine(similar[None], self.share)[0]
+        scores = scores[[self._pool.number[i] for i in ids]]
+        return np.round(strengths(scores.astype(np.float64)), DIGITS).tolist()
 
     def _match(
         self, need: NeedText, query: Query, measure: Measure, offer: OfferText, more: list[Facet]
@@ -262,24 +240,12 @@ class Matcher:
         strength = measure.strength([piece.vector for piece in evidence], self.share)
         return Match(
             offer=offer.id,
-            score=round(taken.score, _DIGITS),
-            strength=round(strength, _DIGITS),
-            band=band(round(strength, _DIGITS)),
+            score=round(taken.score, DIGITS),
+            strength=round(strength, DIGITS),
+            band=band(round(strength, DIGITS)),
             because=because(need.body, query.text, evidence, taken),
             gates=[answer.as_dict() for answer in gates(need, offer, self.kept_gates)],
             missing=missing(self.space_, query.text, evidence, unmet(need, offer)),
             need_lang=query.text.lang,
             offer_lang=evidence[0].features.lang,
         )
-
-
-def _kth(totals: Floats, size: int) -> float:
-    """A little below the size-th highest value, so that equals stay together, or lower; _NOBODY,
-    which only those who are out lie below, where there are no more."""
-    if size >= len(totals):
-        return _NOBODY
-    each = len(totals) // (16 * size)
-    if each > 1:
-        # Among the highest of each part the size-th is no higher than the size-th of all.
-        totals = totals[: len(totals) // each * each].reshape(each, -1).max(axis=0)
-    return max(float(np.partition(totals, len(totals) - size)[len(totals) - size]) - _NEAR, _NOBODY)

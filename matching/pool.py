@@ -1,10 +1,11 @@
 """The offers in a space: which rows are whose evidence, and one score an offer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from matching.best import OUT
 from matching.facets import FacetIndex
 from matching.growing import Growing
 from matching.records import NeedText, OfferText
@@ -76,34 +77,52 @@ class Pool:
         return np.diff(self._starts.view, append=len(self.space))
 
     def combine(self, similar: Floats, share: float) -> Floats:
-        """By number what `combined` says of its rows; minus infinity for what was removed."""
-        if not len(similar):
+        """Of rows of similarities (one a need or a text, by the rows of the space) by number what
+        `combined` says; OUT for what was removed. `similar` may be written over."""
+        if not similar.size:
             return similar
         counts, starts, least = self.counts(), self._starts.view, np.float32(share)
-        if len(counts) == len(similar):
-            return self._living(similar * np.float32((1 + (MOST - 1) * share) / MOST))
-        best = np.maximum.reduceat(similar, starts)
-        raised = np.maximum(similar, np.repeat(least * best, counts))
-        sums = np.add.reduceat(raised, starts)
-        for count in np.unique(counts[counts > MOST]):
-            these = np.flatnonzero(counts == count)
-            rows = raised[starts[these][:, None] + np.arange(count)]
-            sums[these] = np.partition(rows, count - MOST, axis=1)[:, -MOST:].sum(axis=1)
-        lacking = (MOST - np.minimum(counts, MOST)).astype(np.float32)
-        return self._living((sums + lacking * least * best) / np.float32(MOST))
+        if len(counts) == similar.shape[1]:
+            similar *= np.float32((1 + (MOST - 1) * share) / MOST)
+            return self._living(similar)
+        order = np.argsort(-counts, kind="stable")
+        best, *others = _highest(similar, starts[order], counts[order])
+        floor, total = least * best, best
+        for other in others:
+            total = total + np.maximum(other, floor)
+        total /= np.float32(MOST)
+        return self._living(total.take(np.argsort(order), axis=1))
 
     def _living(self, totals: Floats) -> Floats:
-        if len(self.offers) < len(totals):
-            totals[~self._alive.view] = -np.inf
+        if len(self.offers) < totals.shape[1]:
+            totals[:, np.flatnonzero(~self._alive.view)] = OUT
         return totals
 
-    def bonus(self, need: NeedText) -> Floats:
-        """What facets add to each number's score."""
-        return self._facets.bonus(need, len(self.ids))
+    def bonus(self, needs: Sequence[NeedText]) -> Floats:
+        """What facets add, need by need, to each number's score."""
+        return self._facets.bonus(needs, len(self.ids))
 
-    def failing(self, need: NeedText, kept: tuple[str, ...]) -> npt.NDArray[np.bool_]:
-        """By number what fails a gate, see `Sieve.failing`."""
-        return self._sieve.failing(need, kept)
+    def failing(
+        self, needs: Sequence[NeedText], kept: tuple[str, ...]
+    ) -> Iterator[npt.NDArray[np.bool_]]:
+        """Need by need, by number, what fails a gate, see `Sieve.failing`."""
+        return self._sieve.failing(needs, kept)
+
+
+def _highest(
+    similar: Floats, starts: npt.NDArray[np.int64], counts: npt.NDArray[np.int64]
+) -> Floats:
+    """Of each row the MOST highest values of each run of `counts` columns from `starts`, the
+    longest run first; where it is shorter, zeros."""
+    found = np.zeros((MOST, len(similar), len(starts)), np.float32)
+    for place in range(int(counts[0])):
+        longer = int(np.count_nonzero(counts > place))
+        new = similar.take(starts[:longer] + place, axis=1)
+        for held in found[: place + 1, :, :longer]:
+            lower = np.minimum(held, new)
+            np.maximum(held, new, out=held)
+            new = lower
+    return found
 
 
 def combined(each: Sequence[float], share: float) -> float:

@@ -1,12 +1,11 @@
 """A text that asks: weighed once by a space, then compared with its rows or with other texts."""
 
 import numpy as np
-import numpy.typing as npt
 
 from matching.features import BLOCKS, Features
 from matching.postings import find
-from matching.space import CODES, SAME, Space, inverse
-from matching.vectors import COLUMNS, Array, Columns, Floats, Vector, hashed, vector
+from matching.space import CODES, SAME, Space, bits, inverse, unpacked
+from matching.vectors import Array, Columns, Floats, Vector, hashed, vector
 
 ASKED = 0.25
 """What of the length added to an offer's text is added to a need's where a strength is told: a
@@ -21,50 +20,43 @@ class Query:
         self.text = text
         self._space, self._fixed = space, fixed and space.prior is not None
         self._by: Space = space.prior if fixed and space.prior is not None else space
-        self._code = CODES.get(text.lang, -1)
+        self.code = CODES.get(text.lang, -1)
         own = vector(text)
         squares, norms = self._by.weighted(own)
-        self._filled = norms > 0
+        self.filled = norms > 0
         self._scales = self._by.scales(norms, ASKED) if fixed else inverse(norms)
-        self._table: Floats | None = None
+        self._table: Array | None = None
         self._blocks = {}
         for place, (block, (columns, values)) in enumerate(own.blocks.items()):
             self._blocks[block] = columns, values * squares[block] * self._scales[place]
 
     def rows(self) -> Floats:
         """The fused similarity, 0 to 1, with every row of the space."""
-        kinds, scales = self._space.rows(self._code, self._fixed)
-        coefficients = self._coefficients()
+        kinds, scales = self._space.rows(self.code, self._fixed)
+        coefficients = self._coefficients().astype(np.float32)
         fused = np.zeros(len(kinds), np.float32)
         for place, (block, (columns, weights)) in enumerate(self._blocks.items()):
-            if self._filled[place]:
+            if self.filled[place]:
                 cosines = self._space.dots(block, columns, weights.astype(np.float32))
                 cosines *= scales[:, place]
                 cosines *= coefficients[:, place][kinds]
                 fused += cosines
         return fused
 
-    def entries(self, kind: int, lang: int) -> tuple[Columns, Floats]:
-        """What rows that fill the blocks `kind` tells and are in that language (its number in
-        LANGUAGES) are multiplied by, the blocks side by side."""
-        weights = self._coefficients()[kind | (SAME if lang == self._code else 0)]
-        parts = [
-            (columns + np.int32(place * COLUMNS), values * weights[place])
-            for place, (columns, values) in enumerate(self._blocks.values())
-        ]
-        columns = np.concatenate([columns for columns, _ in parts])
-        return columns, np.concatenate([values for _, values in parts]).astype(np.float32)
+    def entries(self) -> tuple[list[Columns], list[Array]]:
+        """Block by block its columns, and what they are multiplied by before blocks are weighed."""
+        columns, values = zip(*self._blocks.values(), strict=True)
+        return list(columns), list(values)
 
-    def _coefficients(self) -> Floats:
+    def _coefficients(self) -> Array:
         """Weight by kind of row, see `Space.rows`."""
         if self._table is None:
-            bits = np.arange(2 * SAME)[:, None] >> np.arange(len(BLOCKS) + 1) & 1
-            rows = [self._weights(bool(kind[-1]), kind[:-1] > 0) for kind in bits]
-            self._table = np.array(rows, np.float32)
+            filled = self.filled & unpacked(np.arange(SAME))
+            weigh = self._space.fusion.weights
+            self._table = np.concatenate(
+                [weigh(same, self.text.field, filled) for same in (False, True)]
+            )
         return self._table
-
-    def _weights(self, same: bool, filled: npt.NDArray[np.bool_]) -> Array:
-        return self._space.fusion.weights(same, self.text.field, filled & self._filled)
 
     def with_text(self, other: Vector) -> float:
         """The fused similarity with another text."""
@@ -78,8 +70,8 @@ class Query:
 
     def _with(self, other: Vector) -> tuple[Array, Array]:
         norms = self._by.norms(other)
-        same = other.lang == self.text.lang
-        return self._weights(same, norms > 0), self._by.scales(norms)
+        kind = int(bits(norms)) | (SAME if other.lang == self.text.lang else 0)
+        return self._coefficients()[kind], self._by.scales(norms)
 
     def _met(self, other: Vector) -> list[tuple[Array, Array]]:
         """Block by block what both hold: my weight and the other's value, column by column."""
@@ -104,7 +96,7 @@ class Query:
             at = hashed(self.text, block)
             places, held = find(theirs, at)
             raw = np.fromiter(self.text.blocks[block].values(), np.float64, len(at))
-            squares = self._by.idf(block, at, self._code) ** 2
+            squares = self._by.idf(block, at, self.code) ** 2
             products = (raw * squares)[held] * values[places[held]]
             terms = [
                 (block, term)

@@ -1,27 +1,34 @@
-"""The gates asked of all offers at once: `gates.gates` for one need, without its words."""
+"""The gates asked of all offers at once: `gates.gates` for some needs, without its words."""
 
 from array import array
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
+from matching.gates import MUSTS, spoken
 from matching.growing import Growing
 from matching.records import NeedText, OfferText
 
 _MODES = {"remote": 1, "on_site": 2}
 _NEVER = date.max.toordinal()
-_OPEN, _FREE, _MODE, _STARTS, _UNTIL, _PRICED, _RESTRICTED = range(7)
+_OPEN, _FREE, _MODE, _STARTS, _UNTIL, _PRICED = range(6)
+_LISTS = ("parties", "languages", *(name for name, _ in MUSTS.values()))
+_NAMED = {name: place for place, name in enumerate(_LISTS, 6)}
+"""Lists of which a need asks for one value in common; an offer that lists nothing is not held to
+it."""
+_WIDTH = 6 + len(_NAMED)
 
 
 class Sieve:
     """What the gates ask of each offer, as numbers."""
 
     def __init__(self) -> None:
-        self._rows = Growing(np.int32, 7)
-        self._holders: dict[tuple[str, str], array[int]] = defaultdict(lambda: array("i"))
-        self._told = np.zeros((7, 0), np.int32)
+        self._rows = Growing(np.int32, _WIDTH)
+        self._holders: dict[tuple[str, str | int], array[int]] = defaultdict(lambda: array("i"))
+        self._told = np.zeros((_WIDTH, 0), np.int32)
 
     def append(self, number: int, offer: OfferText) -> None:
         """Notes the offer with that number, the next one."""
@@ -29,23 +36,33 @@ class Sieve:
         starts = offer.starts.toordinal() if offer.starts else 0
         until = offer.until.toordinal() if offer.until else _NEVER
         free, mode = offer.capacity is None or offer.capacity > 0, _MODES.get(offer.mode, 0)
-        self._rows.append((offer.open, free, mode, starts, until, priced, bool(offer.parties)))
+        named = (bool(getattr(offer, name)) for name in _LISTS)
+        self._rows.append((offer.open, free, mode, starts, until, priced, *named))
         self._holders["id", offer.id].append(number)
-        for name in ("parties", "blocked", "conflicts"):
-            for party in getattr(offer, name):
-                self._holders[name, party].append(number)
+        for name in (*_LISTS, "blocked", "conflicts"):
+            for value in getattr(offer, name):
+                self._holders[name, value].append(number)
 
-    def failing(self, need: NeedText, kept: tuple[str, ...]) -> npt.NDArray[np.bool_]:
-        """Which offers fail one of the `kept` gates that hide, but for what the need calls a must:
-        that is asked of one offer at a time."""
+    def failing(
+        self, needs: Iterable[NeedText], kept: tuple[str, ...]
+    ) -> Iterator[npt.NDArray[np.bool_]]:
+        """Need by need, which offers fail one of the `kept` gates that hide."""
         if self._told.shape[1] != len(self._rows):
             self._told = np.ascontiguousarray(self._rows.view.T)
-        told = self._told
-        fails = np.zeros(len(self._rows), np.bool_)
+        always = np.zeros(len(self._rows), np.bool_)
         if "open" in kept:
-            fails |= told[_OPEN] == 0
+            always |= self._told[_OPEN] == 0
         if "capacity" in kept:
-            fails |= told[_FREE] == 0
+            always |= self._told[_FREE] == 0
+        for need in needs:
+            fails = always.copy()
+            self._ask(need, kept, fails)
+            self._require(need, kept, fails)
+            self._bar(need, kept, fails)
+            yield fails
+
+    def _ask(self, need: NeedText, kept: tuple[str, ...], fails: npt.NDArray[np.bool_]) -> None:
+        told = self._told
         if "mode" in kept and need.mode in _MODES:
             fails |= told[_MODE] == 3 - _MODES[need.mode]
         if "dates" in kept and (need.starts or need.until):
@@ -55,22 +72,31 @@ class Sieve:
         if "cost" in kept and need.cost == "free":
             fails |= told[_PRICED] == 1
         if "audience" in kept and need.party:
-            hidden = told[_RESTRICTED] == 1
-            hidden[self._holding("parties", need.party)] = False
-            fails |= hidden
-        return self._barred(need, kept, fails)
+            fails |= self._without("parties", (need.party,))
 
-    def _barred(
-        self, need: NeedText, kept: tuple[str, ...], fails: npt.NDArray[np.bool_]
-    ) -> npt.NDArray[np.bool_]:
+    def _require(self, need: NeedText, kept: tuple[str, ...], fails: npt.NDArray[np.bool_]) -> None:
+        for must in need.musts:
+            if must == "language" and must in kept:
+                fails |= self._without("languages", spoken(need))
+            elif must in MUSTS and "musts" in kept:
+                name = MUSTS[must][0]
+                if wanted := getattr(need, name):
+                    fails |= self._without(name, wanted)
+
+    def _bar(self, need: NeedText, kept: tuple[str, ...], fails: npt.NDArray[np.bool_]) -> None:
         if "blocked" in kept:
-            fails[self._holding("blocked", need.party)] = True
             for identifier in need.blocked:
                 fails[self._holding("id", identifier)] = True
-        if "conflict" in kept:
-            fails[self._holding("conflicts", need.party)] = True
-        return fails
+        for name, gate in (("blocked", "blocked"), ("conflicts", "conflict")):
+            if gate in kept and need.party:
+                fails[self._holding(name, need.party)] = True
 
-    def _holding(self, name: str, value: str) -> npt.NDArray[np.int32]:
-        held = self._holders.get((name, value)) if value else None
-        return np.array(held if held is not None else (), np.int32)
+    def _without(self, name: str, wanted: Iterable[str | int]) -> npt.NDArray[np.bool_]:
+        """Which offers name something in that field, but none of what is wanted."""
+        lacks = self._told[_NAMED[name]] == 1
+        for value in wanted:
+            lacks[self._holding(name, value)] = False
+        return lacks
+
+    def _holding(self, name: str, value: str | int) -> npt.NDArray[np.int32]:
+        return np.array(self._holders.get((name, value), ()), np.int32)

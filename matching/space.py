@@ -49,16 +49,21 @@ class Fusion:
     field_full: float = 0.3
     across: float = 0.6
 
-    def weights(self, same: bool, field: float, filled: npt.NDArray[np.bool_]) -> Array:
-        """Weights of words, concepts and names for a pair in one language, or in two, of which
-        only the `filled` blocks can be compared. They sum to 1 in one language, to `across` in
-        two, to 0 where nothing can be compared."""
-        known = (field - self.field_from) / (self.field_full - self.field_from)
-        concept = self.concept * min(1.0, max(0.0, known)) if same else 1.0 - self.name
+    def weights(
+        self, same: npt.ArrayLike, field: npt.ArrayLike, filled: npt.NDArray[np.bool_]
+    ) -> Array:
+        """Weights of words, concepts and names (the last axis) for pairs in one language, or in
+        two, of which only the `filled` blocks can be compared. They sum to 1 in one language, to
+        `across` in two, to 0 where nothing can be compared."""
+        known = (np.asarray(field) - self.field_from) / (self.field_full - self.field_from)
+        concept = np.where(same, self.concept * np.clip(known, 0.0, 1.0), 1.0 - self.name)
         rest = 1.0 - concept
-        word, name = (rest * (1 - self.name), rest * self.name) if same else (0.0, rest)
-        weights = np.array((word, concept, name)) * filled
-        return weights * ((1.0 if same else self.across) / (weights.sum() or 1.0))
+        name = np.where(same, rest * self.name, rest)
+        word = np.where(same, rest * (1 - self.name), 0.0)
+        weights = np.stack((word, concept, name), axis=-1) * filled
+        sums = weights.sum(axis=-1, keepdims=True)
+        whole = np.where(same, 1.0, self.across)[..., None]
+        return weights * (whole / np.where(sums, sums, 1.0))
 
 
 class Space:
@@ -91,7 +96,7 @@ class Space:
             if by is not None:
                 norms = by.norms(text)
                 self._scales[fixed].append(self.scales(norms))
-                self._filled[fixed].append(_bits(norms[None])[0])
+                self._filled[fixed].append(bits(norms))
         return len(self) - 1
 
     @property
@@ -129,7 +134,7 @@ class Space:
         if self.prior is None:
             self._added = SLOPE * norms.sum(0) / np.maximum(1, (norms > 0).sum(0))
         self._scales[False].replace(self.scales(norms))
-        self._filled[False].replace(_bits(norms))
+        self._filled[False].replace(bits(norms))
 
     def scales(self, norms: Array, part: float = 1.0) -> Array:
         """What each block of a text compared with is multiplied by, 0 where it is empty; `part`
@@ -185,8 +190,14 @@ class Space:
         return float(self.idf("concept", hashed(text, "concept"), -1)[0])
 
 
-def _bits(norms: Array) -> npt.NDArray[np.uint8]:
+def bits(norms: Array) -> npt.NDArray[np.uint8]:
+    """Which blocks have a length, as a number with a bit for each."""
     return ((norms > 0) @ (1 << np.arange(len(BLOCKS)))).astype(np.uint8)
+
+
+def unpacked(kinds: npt.ArrayLike) -> npt.NDArray[np.bool_]:
+    """The blocks (the last axis) that such numbers say are filled."""
+    return (np.asarray(kinds)[..., None] >> np.arange(len(BLOCKS)) & 1) > 0
 
 
 def inverse(norms: Array) -> Array:

@@ -2,15 +2,22 @@
 
 from datetime import date
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from matching import background
+from matching.best import OUT
+from matching.facets import FacetIndex, facets
+from matching.features import extract
 from matching.gates import ALL_GATES, gates, passes
 from matching.many import best_of_all
 from matching.matcher import Matcher
+from matching.pool import Pool, combined
 from matching.records import NeedText, OfferText
 from matching.sieve import Sieve
+from matching.space import Fusion, Space
+from matching.vectors import vector
 
 TEXTS = [text for lang in ("en", "fr", "ar", "zh") for text in background.texts(lang)[:40]]
 PARTIES = some.lists(some.sampled_from(["FJ", "SN"]), max_size=2).map(tuple)
@@ -54,6 +61,10 @@ def test_the_best_are_the_best_of_all_scores():
     assert [i for i, _ in matcher.best(need(3), 10)] == slow
 
 
+WORDS = some.lists(some.sampled_from(["en", "fr", "pacific", "global"]), max_size=2).map(tuple)
+NUMBERS = some.lists(some.integers(1, 3), max_size=2).map(tuple)
+FACETS = {"targets": NUMBERS, "languages": WORDS, "regions": WORDS, "support": WORDS, "ecosystems": WORDS}  # fmt: skip
+MUSTS = some.lists(some.sampled_from(["language", "region", "target", "support", "ecosystem", "?"]), max_size=2)  # fmt: skip
 OFFERS = some.builds(
     OfferText,
     id=some.sampled_from(["a", "b"]),
@@ -67,6 +78,7 @@ OFFERS = some.builds(
     parties=PARTIES,
     blocked=PARTIES,
     conflicts=PARTIES,
+    **FACETS,
 )
 NEEDS = some.builds(
     NeedText,
@@ -78,14 +90,48 @@ NEEDS = some.builds(
     starts=DATES,
     until=DATES,
     blocked=some.lists(some.sampled_from(["a", "b"]), max_size=1).map(tuple),
+    lang=some.just("fr"),
+    musts=MUSTS.map(tuple),
+    **FACETS,
 )
 
 
 @settings(max_examples=400, deadline=None)
-@given(asked=NEEDS, given_=some.lists(OFFERS, max_size=4), kept=some.sets(some.sampled_from(ALL_GATES)))  # fmt: skip
+@given(asked=some.lists(NEEDS, max_size=3), given_=some.lists(OFFERS, max_size=4), kept=some.sets(some.sampled_from(ALL_GATES)))  # fmt: skip
 def test_all_gates_at_once_fail_what_they_fail_one_by_one(asked, given_, kept):
     sieve, names = Sieve(), tuple(kept)
     for number, one in enumerate(given_):
         sieve.append(number, one)
-    told = sieve.failing(asked, names).tolist()
-    assert told == [not passes(gates(asked, one, names)) for one in given_]
+    told = [fails.tolist() for fails in sieve.failing(asked, names)]
+    assert told == [[not passes(gates(need, one, names)) for one in given_] for need in asked]
+
+
+@settings(max_examples=300, deadline=None)
+@given(asked=some.lists(NEEDS, max_size=3), given_=some.lists(OFFERS, max_size=4))
+def test_all_facets_at_once_add_what_they_add_one_by_one(asked, given_):
+    index = FacetIndex()
+    for number, one in enumerate(given_):
+        index.append(number, one)
+    told = index.bonus(asked, len(given_))
+    assert told.shape == (len(asked), len(given_))
+    for need, row in zip(asked, told, strict=True):
+        slow = [sum(facet.weight for facet in facets(need, one)) for one in given_]
+        assert np.allclose(row, slow, rtol=0, atol=1e-7)
+
+
+SIMILAR = some.lists(some.lists(some.floats(0, 1, width=32), min_size=1, max_size=9), min_size=1, max_size=6)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(similar=SIMILAR)
+def test_all_evidence_at_once_counts_what_it_counts_offer_by_offer(similar):
+    pool = Pool(Space(Fusion()))
+    for number, pieces in enumerate(similar):
+        text = vector(extract("", "en"))
+        pool.add(OfferText(id=f"o{number}", text="reefs"), [text] * len(pieces))
+    pool.remove("o1")
+    rows = np.array([value for pieces in similar for value in pieces], np.float32)
+    told = pool.combine(np.stack([rows, rows[::-1] * 0]), 0.6)
+    slow = [combined(pieces, 0.6) if n != 1 else OUT for n, pieces in enumerate(similar)]
+    assert np.allclose(told[0], slow, rtol=0, atol=1e-6)
+    assert [value for value in told[1].tolist() if value != OUT] == [0.0] * len(pool.offers)
