@@ -122,6 +122,14 @@ class Need(models.Model):
         """Whose need it is, as a side of a proposal."""
         return f"party:{self.party_id}"
 
+    @property
+    def question(self) -> Endorsement | None:
+        """The focal point's question, while a returned need waits for its answer."""
+        if self.state != Need.RETURNED:
+            return None
+        asked = self.endorsements.filter(decision="return").select_related("by")
+        return asked.order_by("-at").first()
+
 
 class Endorsement(models.Model):
     """A Party's yes to a posted need, or its return with a question; given by a seat."""

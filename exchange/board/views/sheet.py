@@ -88,6 +88,7 @@ class Sheet:
             "party": next(one for one in names if one.pk == self.party),
             "parties": [one for one in names if one.pk in self.parties],
             "deciders": [] if self.may_post else focal_points(self.party), "is_sent": self.is_sent,
+            "question": self.found.question if self.found else None,
         }  # fmt: skip
         return render(self.request, "board/form.html", {**shown, **more}, status=status)
 

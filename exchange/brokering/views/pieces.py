@@ -18,6 +18,7 @@ from exchange.people.models import Actor, ActorRequest
 from exchange.people.queries import focal_points, invited
 
 SHOWN = 5
+OVER = (Need.WITHDRAWN, Need.EXPIRED)
 
 
 @login_required
@@ -36,13 +37,21 @@ def _next(by: Actor, need: Need) -> dict[str, Any]:
     rooms = Exchange.objects.filter(need=need, state__in=Exchange.UNDER_WAY)
     due = queries.due_day(need)
     focal = focal_points(need.party_id) if need.state == Need.POSTED else []
+    question = need.question
     return {
-        "need": need, "coordinator": case.coordinator if case else None,
+        "need": need, "ours": need.side in by.sides, "over": _is_over(need),
+        "question": question, "asked_by_me": question is not None and question.by == by.user,
+        "decides": by.user in focal, "coordinator": case.coordinator if case else None,
         "focal_points": focal, "invited": not focal and invited(need.party_id).exists(),
         "waiting": waiting, "exchanges": rooms, "due": due,
         "may_open": need.side in by.sides or bool(case and gates.holds(by, case)),
         "late": due is not None and due < timezone.localdate(),
     }  # fmt: skip
+
+
+def _is_over(need: Need) -> bool:
+    """Whether nobody proposes any more: taken back, expired, or answered by what exists."""
+    return need.state in OVER or (need.state == Need.MET and need.met_by == "reuse")
 
 
 @login_required
