@@ -180,10 +180,15 @@ def _stands(one: Suggestion, peers: set[int]) -> bool:
     return one.peer_id is None or one.peer_id in peers
 
 
+def may_say(by: Actor, need: Need) -> bool:
+    """Whose need it is, until it is taken back or expires: nobody listens then."""
+    return may_write(by, need) and need.state not in (Need.WITHDRAWN, Need.EXPIRED)
+
+
 def line_for(by: Actor, pk: int) -> Suggestion:
     """A line of the first answer that still stands, for those who may say something of it."""
     need = Need.objects.filter(suggestions=pk).first()
-    lines = lines_for(by, need) if need is not None and may_write(by, need) else []
+    lines = lines_for(by, need) if need is not None and may_say(by, need) else []
     found = next((one for one in lines if one.pk == pk), None)
     if found is None:
         raise absent()

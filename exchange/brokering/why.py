@@ -68,12 +68,15 @@ def weighed(lines: Iterable[Reason]) -> tuple[list[Reason], list[Reason], list[R
     """The reasons that convince most, the doubts that weigh most, and all the others."""
     ordered = sorted(lines, key=lambda line: FIRST.index(line.kind))
     speaks = [line for line in ordered if line.tone == "yes"]
-    doubts = sorted(
-        (line for line in ordered if line.tone != "yes"), key=lambda line: line.kind == "unknown"
-    )
+    doubts = sorted((line for line in ordered if line.tone != "yes"), key=_of_doubt)
     return (
         speaks[:MOST_WHY], doubts[:MOST_LACKING], speaks[MOST_WHY:] + doubts[MOST_LACKING:]
     )  # fmt: skip
+
+
+def _of_doubt(line: Reason) -> int:
+    """What an offer lacks or fails comes before what is merely like something, or not known."""
+    return {"missing": 0, "gate": 0, "unknown": 2}.get(line.kind, 1)
 
 
 def _reason(line: reasons.Line, named: Mapping[str, str]) -> Reason:
@@ -153,15 +156,18 @@ def _lines(text: str) -> SafeString:
 
 
 def shared_terms(explanation: Mapping[str, Any], most: int = 6) -> list[tuple[str, int]]:
-    """The heaviest shared terms in the reader's language, with a width of 0 to 100."""
+    """The heaviest shared terms, with a width of 0 to 100: as the need writes them for whoever
+    reads its language, else as they are called in the reader's."""
     lang = page_code()
+    is_own = explanation.get("need_lang") == lang
     # What is too small to name is kept as one rest without a term, so that the sum is exact.
     because = [line for line in explanation.get("because", []) if line["term"]]
     lines = [line for line in because if line["kind"] in ("word", "concept")]
     weights: dict[str, float] = {}
     for line in lines:
-        word = line.get("need") or line["term"]
-        term = reasons.concept_name(line["term"], lang) if line["kind"] == "concept" else word
+        term = line.get("need") or line["term"]
+        if line["kind"] == "concept" and not (is_own and line.get("need")):
+            term = reasons.concept_name(line["term"], lang)
         weights[term.casefold()] = weights.get(term.casefold(), 0.0) + line["weight"]
     # One thing may be named by several lines: only their sums are compared.
     heaviest = sorted(weights.items(), key=lambda pair: -pair[1])[:most]

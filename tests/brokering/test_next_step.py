@@ -8,8 +8,9 @@ import pytest
 from django.utils.html import strip_tags
 
 from exchange.board import actions as board
-from exchange.board.models import Need
-from exchange.brokering import actions
+from exchange.board.models import Need, Offer
+from exchange.brokering import actions, tasks
+from exchange.brokering.models import Suggestion
 from exchange.people.models import Actor, SeatClaim, User
 from tests.conftest import browser
 
@@ -63,3 +64,16 @@ def test_a_draft_is_thrown_away_in_words_for_a_draft(fiji_staff: User) -> None:
     page = browser(fiji_staff).get(f"/en/needs/{Need.objects.get().pk}/withdraw/").content.decode()
     assert "Throw this draft away?" in page
     assert "Proposals" not in page
+
+
+def test_nobody_is_asked_for_a_need_that_was_withdrawn(
+    need: Need, offer: Offer, fiji_staff: User
+) -> None:
+    tasks.rank(Need.objects.filter(pk=need.pk))
+    path, client = f"/en/needs/{need.pk}/answer/", browser(fiji_staff)
+    before = client.get(path).content.decode()
+    board.withdraw_need(by=Actor(fiji_staff).wearing("party:FJ"), need=need)
+    after = client.get(path).content.decode()
+    line = Suggestion.objects.get()
+    said = client.post(f"/en/suggestions/{line.pk}/wish/", {"wish": "yes"}).status_code
+    assert ("Ask this one" in before, "Ask this one" in after, said) == (True, False, 404)

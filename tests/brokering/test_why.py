@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import override
 
 from exchange.board.models import Need, Offer
 from exchange.brokering import tasks, why
@@ -28,6 +29,17 @@ def test_every_shared_term_has_a_name(explained: Suggestion) -> None:
     assert terms
     assert [term for term, _width in terms if not term.strip()] == []
     assert max(width for _term, width in terms) == 100
+
+
+def test_a_shared_term_is_said_as_the_asker_wrote_it_or_in_the_readers_language() -> None:
+    because = [
+        {"kind": "concept", "term": "mangrove", "weight": 0.2, "note": "", "need": "Mangroves"},
+        {"kind": "word", "term": "mangrov", "weight": 0.1, "note": "", "need": "mangroves"},
+    ]
+    given = {"because": because, "need_lang": "en", "offer_lang": "fr"}
+    assert why.shared_terms(given) == [("mangroves", 100)]
+    with override("fr"):
+        assert [term for term, _width in why.shared_terms(given)] == ["mangrove", "mangroves"]
 
 
 def test_what_both_texts_spell_alike_is_told_as_something_shared(explained: Suggestion) -> None:

@@ -70,6 +70,7 @@ def test_what_helps_stays_marked_and_what_does_not_goes_aside(
     things.filter(has_text=kept).get_by_role("button", name="This helps").click()
     helped = things.filter(has_text=kept).get_by_role("button", name="This helps")
     expect(helped).to_have_attribute("aria-pressed", "true")
+    expect(helped).to_be_focused()
     things.filter(has_text=dropped).get_by_role("button", name="Not this").click()
     staff.wait_for_load_state("networkidle")
     staff.reload()

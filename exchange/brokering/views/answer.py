@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from exchange.board import actions as board
-from exchange.board.gates import absent, may_ask_again, may_write, need_for
+from exchange.board.gates import absent, may_ask_again, need_for
 from exchange.board.models import Need
 from exchange.brokering import actions, gates, why
 from exchange.brokering.models import Suggestion
@@ -80,12 +80,13 @@ def _wait(need: Need) -> None:
 
 def _shown(request: ActorRequest, found: FirstAnswer) -> dict[str, object]:
     why.explain(found.lines)
-    need, may_say = found.need, may_write(request.actor, found.need)
+    need, may_say = found.need, gates.may_say(request.actor, found.need)
     unseen = found.state is not None and found.state.seen_at is None
     if unseen and found.ready and need.posted_at and need.drafted_by_id == request.user.pk:
         actions.see(by=request.actor, need=need)
     return {
         "answer": found, "growing": found.growing, "need": need, "may_say": may_say,
+        "may_wish": may_say and need.state != Need.MET,
         "nobody": why.nobody(found.state), "twins": gates.twins_for(request.actor, need)[:3],
         "may_close": may_say and need.state in Need.MOVES["reuse"][0],
         "may_ask_again": may_ask_again(request.actor, need),
@@ -118,7 +119,7 @@ def _line(request: ActorRequest, suggestion: Suggestion) -> HttpResponse:
         return redirect(f"{back}#line{suggestion.pk}")
     one = gates.line_for(request.actor, suggestion.pk)
     why.explain([one])
-    shown = {"one": one, "may_say": True}
+    shown = {"one": one, "may_say": True, "may_wish": one.need.state != Need.MET}
     return render(request, "brokering/answer/line.html", shown)
 
 
