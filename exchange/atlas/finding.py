@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from exchange.atlas.models import Language, Region, SupportKind, Target
@@ -87,7 +88,8 @@ class Facet:
     @property
     def chosen_name(self) -> str:
         """The chosen value in words; as given where the list does not know it."""
-        return next((name for value, name, _n in self.options if value == self.chosen), self.chosen)
+        words = {value: name for value, name, _n in self.options} | {ALL: gettext("All")}
+        return words.get(self.chosen, self.chosen)
 
 
 @dataclass(frozen=True)
@@ -147,9 +149,10 @@ class Search:
         opened = ALL if name in self.default else ""
         free = replace(self, filters=replace(self.filters, **{name: opened}))
         counts = {str(key): n for key, n in free.grouped(column).items() if key is not None}
-        options = [(value, words, counts[value]) for value, words in self._words(name)
-                   if value in counts]  # fmt: skip
         chosen = self.value(name)
+        # What is chosen stays in sight when nothing fits it, else the next search would drop it.
+        options = [(value, words, counts.get(value, 0)) for value, words in self._words(name)
+                   if value in counts or value == chosen]  # fmt: skip
         return Facet(name, chosen, options, free.found().count() if chosen else total)
 
     def _words(self, name: str) -> list[tuple[str, str]]:

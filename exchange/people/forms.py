@@ -65,6 +65,12 @@ def languages() -> Choices:
     return [(one.pk, one.name) for one in Language.objects.all()]
 
 
+# Places people live in; not the old names, offsets and placeholders beside them.
+REGIONS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe",
+           "Indian", "Pacific")  # fmt: skip
+ZONES = ["UTC", *sorted(z for z in available_timezones() if z.startswith(REGIONS))]
+
+
 class SignupForm(forms.Form):
     """What signing up asks beyond allauth's own fields; the adapter keeps it."""
 
@@ -83,9 +89,7 @@ class MeForm(forms.Form):
 
     name = forms.CharField(label=_("Your name"), max_length=120, widget=_line(autocomplete="name"))
     language = forms.ChoiceField(label=_("Language of pages and mails"), choices=settings.LANGUAGES)
-    timezone = forms.ChoiceField(
-        label=_("Time zone"), choices=[(z, z) for z in sorted(available_timezones())]
-    )
+    timezone = forms.ChoiceField(label=_("Time zone"), choices=[(z, z) for z in ZONES])
     languages = forms.MultipleChoiceField(
         label=_("Languages you can work in"), choices=languages, required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -94,6 +98,12 @@ class MeForm(forms.Form):
         label=_("Visitors who are not signed in may read my name"), required=False,
         help_text=_("Without this they read “Independent expert”. Members always see your name."),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = self.initial.get("timezone")
+        if own and own not in ZONES:
+            self.fields["timezone"].choices = [(own, own), *self.fields["timezone"].choices]  # type: ignore[attr-defined]
 
 
 class ContactForm(forms.Form):

@@ -214,3 +214,10 @@ def test_a_date_is_said_as_a_date_in_every_language(board: None) -> None:
     assert "d’ici au" in found["fr"]
     assert "a más tardar el" in found["es"]
     assert "к сроку:" in found["ru"]
+
+
+def test_a_filter_that_nothing_fits_stays_chosen_and_keeps_its_name(board: None) -> None:
+    page = browser(None).get("/en/needs/?q=nowhere&target=3&state=all").content.decode()
+    assert '<option value="3" selected>3 Protect 30% (0)</option>' in page
+    assert '<span dir="auto">3 Protect 30%</span>' in page
+    assert '<span dir="auto">All</span>' in page

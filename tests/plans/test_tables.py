@@ -67,6 +67,12 @@ def test_the_good_rows_are_taken_in_and_the_bad_ones_stay_to_be_mended(fiji_staf
     assert "2 rows have something to mend." in page
 
 
+def test_every_row_that_was_not_taken_in_stays_in_sight(fiji_staff: User) -> None:
+    page = send(fiji_staff, "1\tReefs\n1\tOther words\n2\tRivers\t\t\tmagic", take=True)[1]
+    assert "2 rows have something to mend." in page
+    assert "It has the code or the words of line 1." in page
+
+
 def test_sent_twice_it_adds_nothing_twice(fiji_staff: User) -> None:
     for _ in range(2):
         send(fiji_staff, ROWS, take=True)

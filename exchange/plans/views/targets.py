@@ -141,9 +141,8 @@ def _taken(request: ActorRequest, party: Party, shown: dict[str, Any]) -> HttpRe
     if not shown["bad"]:
         return redirect("plans:plan", party.pk)
     # What could not be taken in stays in the box to be mended.
-    again = tables.read(shown["text"], queries.known(party))
-    return render(request, "plans/table.html", shown | {
-        "lines": [one for one in again if one.problem], "good": [], "there": 0})  # fmt: skip
+    left = [one for one in shown["lines"] if one.problem]
+    return render(request, "plans/table.html", shown | {"lines": left, "good": [], "there": 0})
 
 
 @login_required
