@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.utils import timezone
 from playwright.sync_api import Page, sync_playwright
 
 from exchange.board import actions
@@ -147,3 +148,20 @@ def test_a_pasted_text_that_is_too_long_is_counted_and_never_cut(page: Page) -> 
     page.locator("#id_text_error", has_text=error).wait_for(timeout=SOON)
     assert len(page.input_value("#id_text")) == 3500
     assert page.locator(".kept").is_hidden()
+
+
+def test_going_back_from_a_search_shows_the_list_and_the_words_of_before(
+    page: Page, need: Need, live_server: Any
+) -> None:
+    Need.objects.update(state="open", audience="members", yes_at=timezone.now())
+    page.goto(f"{live_server.url}/en/needs/")
+    for words in ("monitoring", "nowhere"):
+        page.fill("[name=q]", words)
+        with page.expect_response(f"**q={words}**"):
+            page.press("[name=q]", "Enter")
+        page.locator(".chip", has_text=words).wait_for(timeout=SOON)
+    page.go_back()
+    page.locator(".chip", has_text="monitoring").wait_for(timeout=SOON)
+    assert page.input_value("[name=q]") == "monitoring"
+    assert page.locator("#results h3").count() == 1
+    assert "htmx-history-cache" not in page.evaluate("Object.keys(sessionStorage)")

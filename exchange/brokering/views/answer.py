@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from exchange.board import actions as board
 from exchange.board.gates import absent, may_ask_again, need_for
 from exchange.board.models import Need
-from exchange.brokering import actions, gates, why
+from exchange.brokering import actions, gates, queries, why
 from exchange.brokering.models import Suggestion
 from exchange.brokering.queries import FirstAnswer, first_answer
 from exchange.people.models import ActorRequest
@@ -86,7 +86,7 @@ def _shown(request: ActorRequest, found: FirstAnswer) -> dict[str, object]:
         actions.see(by=request.actor, need=need)
     return {
         "answer": found, "growing": found.growing, "need": need, "may_say": may_say,
-        "may_wish": may_say and need.state != Need.MET,
+        "due": queries.due_day(need), "may_wish": may_say and need.state != Need.MET,
         "nobody": why.nobody(found.state), "twins": gates.twins_for(request.actor, need)[:3],
         "may_close": may_say and need.state in Need.MOVES["reuse"][0],
         "may_ask_again": may_ask_again(request.actor, need),

@@ -41,7 +41,8 @@ def _next(by: Actor, need: Need) -> dict[str, Any]:
     return {
         "need": need, "ours": need.side in by.sides, "over": _is_over(need),
         "question": question, "asked_by_me": question is not None and question.by == by.user,
-        "decides": by.user is not None and by.user in focal, "coordinator": case.coordinator if case else None,
+        "decides": by.user is not None and by.user in focal,
+        "coordinator": case.coordinator if case else None,
         "focal_points": focal, "invited": not focal and invited(need.party_id).exists(),
         "waiting": waiting, "exchanges": rooms, "due": due,
         "may_open": need.side in by.sides or bool(case and gates.holds(by, case)),
