@@ -150,6 +150,7 @@ def test_a_link_that_was_not_tried_says_so_and_is_never_called_dead(
     assert (there.link_state, there.link_fails) == ("unasked", 0)
     page = browser(None).get(f"/en/resources/{there.pk}/").content.decode()
     assert "Not tried: its site asks machines to stay away" in page
+    assert "looked at on" not in page
 
 
 def test_a_crawling_run_asks_for_robots_once_and_names_what_they_keep_out(host: Any) -> None:

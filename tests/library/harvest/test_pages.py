@@ -114,6 +114,8 @@ def test_the_page_asks_again_while_the_hub_is_read_and_hears_nothing_while_nothi
     move_job(by=CLOCK, job=job, verb="finish")
     ended = client.get(f"{at}reading/").content.decode()
     assert ("data-again" in ended, "Read it now" in ended) == (False, True)
+    assert ["40 of 100 records" in ended, "Look again" in ended] == [True, True]
+    assert "40 of 100 records" not in page(coordinator, source.hub)
 
 
 @pytest.mark.parametrize("do", ["", "start", "finish", "fail", "drop table"])
