@@ -102,6 +102,16 @@ def test_the_holder_gets_the_contacts_of_whom_a_proposal_asks(
     assert reachable(Actor(coordinator), [expert]) == {expert.pk}
 
 
+def test_an_expert_among_many_is_still_asked_whether_they_could_help(
+    fiji_focal: User, expert: User, other_expert: User
+) -> None:
+    others = [Offer(profile=other_expert.expert, title="x", cid=f"c{n}") for n in range(50)]
+    Offer.objects.bulk_create(others)
+    need, mine = ask(fiji_focal, audience="members"), offers(expert)
+    answer = browser(expert).get(f"/en/needs/{need.pk}/interest/")
+    assert mine.title in answer.content.decode()
+
+
 def test_a_line_of_interest_that_is_too_long_is_refused_and_stays_in_sight(
     client: Client, fiji_focal: User, offer: Offer, expert: User
 ) -> None:

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from exchange.board.gates import absent, need_for, offer_for, offers_visible_to
-from exchange.board.models import Need, Offer
+from exchange.board.gates import absent, need_for, offer_for, offers_visible_to, own_offers
+from exchange.board.models import Need
 from exchange.brokering import gates, queries, why
 from exchange.brokering.models import Case, Exchange, Interest, Proposal
 from exchange.people.models import Actor, ActorRequest
@@ -76,14 +76,10 @@ def near_offer(request: ActorRequest, pk: int) -> HttpResponse:
 def interest(request: ActorRequest, pk: int) -> HttpResponse:
     """One's own offers with which one could answer this need."""
     need = need_for(request.actor, pk)
-    mine = [one for one in _own(request) if gates.may_show_interest(request.actor, need, one)]
+    rows = offers_visible_to(request.actor).filter(own_offers(request.actor)).order_by("pk")
+    mine = [one for one in rows if gates.may_show_interest(request.actor, need, one)]
     if not mine:
         raise absent()
     shown = Interest.objects.filter(need=need, offer__in=mine).values_list("offer_id", flat=True)
     context = {"need": need, "offers": mine, "shown": set(shown)}
     return render(request, "brokering/pieces/interest.html", context)
-
-
-def _own(request: ActorRequest) -> list[Offer]:
-    rows = offers_visible_to(request.actor).filter(state=Offer.STANDING)
-    return [one for one in rows.order_by("pk")[:50] if one.side in request.actor.sides]
