@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from exchange.atlas.finding import Filters, Search
@@ -41,14 +42,13 @@ def desk_found(search: Search) -> QuerySet[Case]:
     cases = search.found().select_related(
         "need__party__area", "need__party__region", "coordinator"
     ).prefetch_related("need__targets")  # fmt: skip
-    strong = Count("need__suggestions", filter=_shown("strong"), distinct=True)
-    possible = Count("need__suggestions", filter=_shown("possible"), distinct=True)
     twins = Twin.objects.filter(
         Q(need=OuterRef("need"), other__state__in=Need.LIVE)
         | Q(other=OuterRef("need"), need__state__in=Need.LIVE)
     )
     ranked = {"ranked_at": F("need__answer__ranked_at"), "has_twin": Exists(twins)}
-    return cases.annotate(strong=strong, possible=possible, **ranked).order_by(*LONGEST)
+    counts = {band: _suggested(band) for band in ("strong", "possible")}
+    return cases.annotate(**counts, **ranked).order_by(*LONGEST)
 
 
 def desk_counts() -> dict[str, int]:
@@ -74,11 +74,13 @@ def _in_queue(queue: str) -> Q:
     return queues[queue]
 
 
-def _shown(band: str) -> Q:
-    return Q(
-        need__suggestions__band=band, need__suggestions__state=Suggestion.SUGGESTED,
-        need__suggestions__offer__isnull=False,
-    )  # fmt: skip
+def _suggested(band: str) -> Coalesce:
+    """How many offers of this band a case has; counted by itself, so that the list is not joined
+    with all suggestions of all its cases."""
+    rows = Suggestion.objects.filter(
+        need=OuterRef("need"), band=band, state=Suggestion.SUGGESTED, offer__isnull=False
+    )
+    return Coalesce(Subquery(rows.values("need").annotate(n=Count("pk")).values("n")), 0)
 
 
 def neighbours(search: Search, case: Case) -> dict[str, Any]:
