@@ -13,8 +13,9 @@ from django.core.cache import cache
 
 from exchange.library import actions, robots, wire
 from exchange.library.harvest import asking
+from exchange.library.harvest.readers import READERS
 from exchange.library.harvest.shape import Trouble
-from exchange.library.models import Resource
+from exchange.library.models import Hub, Resource
 from exchange.people.models import Actor, User
 from tests.conftest import browser
 from tests.library.conftest import shown
@@ -83,7 +84,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.asked.append(self.path)  # type: ignore[attr-defined]
-        told = self.server.robots if self.path == "/robots.txt" else b"found"  # type: ignore[attr-defined]
+        told = self.server.pages.get(self.path, b"found")  # type: ignore[attr-defined]
+        told = self.server.robots if self.path == "/robots.txt" else told  # type: ignore[attr-defined]
         if self.path == "/moved":
             self.send_response(302)
             self.send_header("Location", "/private/a")
@@ -104,7 +106,7 @@ def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     cache.clear()
     monkeypatch.setattr(wire, "_is_public", lambda address: address == "127.0.0.1")
     found: Any = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    found.asked, found.robots = [], b"User-agent: *\nDisallow: /private/"
+    found.asked, found.pages, found.robots = [], {}, b"User-agent: *\nDisallow: /private/"
     found.at = f"http://127.0.0.1:{found.server_port}"
     thread = threading.Thread(target=found.serve_forever, args=(0.05,))
     thread.start()
@@ -164,6 +166,28 @@ def test_a_crawling_run_asks_for_robots_once_and_names_what_they_keep_out(host: 
     assert host.asked == ["/robots.txt", "/a", "/moved", "/b"]
     host.robots = b""
     assert asking.asker(["127.0.0.1"], "harvest:1:2")(f"{host.at}/private/a").body == b"found"
+
+
+def test_a_harvest_of_a_sitemap_keeps_to_robots_and_its_hub_says_so(
+    host: Any, coordinator: User, settings: Any
+) -> None:
+    named = "".join(f"<url><loc>{host.at}{path}</loc></url>" for path in ("/a", "/private/b"))
+    host.pages["/sitemap.xml"] = f"<urlset>{named}</urlset>".encode()
+    host.pages["/a"] = (
+        b'<script type="application/ld+json">{"@type": "Course", "name": "Reef surveys"}</script>'
+    )
+    settings.HARVEST_ALLOW = host.at.removeprefix("http://")
+    hub = Hub.objects.create(key="reefs", name="Reefs", home="https://reefs.example.org")
+    actions.connect_source(
+        by=Actor.system("import"), hub=hub, kind="schema", address=f"{host.at}/sitemap.xml"
+    )
+    while actions.keep_harvests(by=Actor.system("clock"), readers=READERS):
+        pass
+    assert host.asked == ["/robots.txt", "/sitemap.xml", "/a"]
+    assert [one.title for one in Resource.objects.all()] == ["Reef surveys"]
+    page = browser(coordinator).get(f"/en/hubs/{hub.pk}/").content.decode()
+    assert "The hub asks machines not to read it (robots.txt)." in page
+    assert f"{host.at}/private/b" in page
 
 
 def test_an_interface_is_asked_without_robots(host: Any) -> None:
