@@ -22,9 +22,10 @@ const add=(node,follow)=>{const bottom=$('#newer',log)||$('template',log),near=i
 const article=(by,at)=>{const n=$('#said',log).content.firstElementChild.cloneNode(true),a=$('.av',n),t=$('time',n);
  a.classList.add(by.role==='coordinator'?'co':by.role||'x');a.textContent=by.initials;$('b',n).textContent=by.name;
  $('header .quiet',n).textContent=word[by.role]||'';
- if(at){t.dateTime=at;t.textContent=new Date(at).toLocaleString(document.documentElement.lang.replace(/^en$/,'en-GB'),{dateStyle:'long',timeStyle:'short',hourCycle:'h23',timeZone:'UTC'})+' UTC'}
+ if(at){t.dateTime=at;t.textContent=new Date(at).toLocaleString(document.documentElement.lang.replace(/^en$/,'en-GB'),{dateStyle:'long',timeStyle:'short',hourCycle:'h23',timeZone:'UTC'}).replace(' at ',', ')+' UTC'}
  return n};
 const draw=e=>{if($('[data-seq="'+e.seq+'"]',log))return;
+ if(e.msg)$('#none',log)?.remove();
  let n;const mine=unsent.get(e.cid);
  if(e.msg){n=article(e.by||{name:'',initials:''},e.at);n.id='m'+e.msg.no;$('.at',n).href='#'+n.id;
   n.lastElementChild.insertAdjacentHTML('beforeend',e.msg.html);last=e.msg.no}
@@ -77,6 +78,8 @@ const connect=()=>{if(out||socket&&socket.readyState<2)return;
   state();setTimeout(connect,Math.min(3e4,500*2**Math.min(failures,6))+Math.random()*2500)}};
 document.addEventListener('visibilitychange',read);
 addEventListener('online',()=>{if(!isOpen()){failures=0;connect()}});
-addEventListener('beforeunload',e=>{if(waiting())e.preventDefault()});
+// a line that is gone keeps its socket open for a minute: better said at once
+addEventListener('offline',()=>{if(socket)socket.close();state()});
+addEventListener('beforeunload',e=>{if(waiting()||form&&form.body.value.trim())e.preventDefault()});
 connect();
 })();

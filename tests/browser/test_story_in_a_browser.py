@@ -119,9 +119,17 @@ def heard(page: Page, words: str) -> None:
 
 
 def talk_over_a_cut_line(staff: Page, expert: Page, rig: Rig, watch: Watch) -> None:
+    expect(expert.locator(".log")).to_contain_text("Nothing has been said yet.")
     say(staff, "Bula, when can we talk?")
     for page in (staff, expert):
         heard(page, "Bula, when can we talk?")
+        expect(page.locator(".log")).not_to_contain_text("Nothing has been said yet.")
+    with watch.while_cut():
+        # The device itself says at once that it is off the line.
+        staff.context.set_offline(True)
+        expect(staff.locator("#line")).to_have_text("No connection", timeout=3_000)
+        staff.context.set_offline(False)
+        expect(staff.locator("#line")).to_have_text("Live")
     with watch.while_cut():
         rig.kill(rig.web)
         for page in (staff, expert):
