@@ -8,7 +8,7 @@ from django.db.models import Count
 from exchange.journal.models import Entry
 from exchange.people import actions
 from exchange.people.models import Actor, Seat, SeatClaim, User
-from tests.brokering.test_at_one_instant import at_once
+from tests.conftest import at_once
 from tests.people.conftest import claimed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,6 +46,18 @@ def test_a_double_click_on_an_invitation_gives_one_seat(coordinator: User, stran
 def test_a_double_click_on_a_claim_is_one_claim(stranger: User) -> None:
     at_once(*[lambda: claimed(stranger).pk] * 4)
     assert SeatClaim.objects.count() == 1
+
+
+def test_a_double_click_on_invite_is_one_invitation(coordinator: User) -> None:
+    wanted = {"email": "focal@fiji.example", "kind": "chm", "party": "FJ"}
+    sent = at_once(*[lambda: actions.invite(by=Actor(coordinator), **wanted).pk] * 4)
+    assert len(set(sent)) == 1
+
+
+def test_claims_sent_at_one_instant_are_five_at_the_most(stranger: User) -> None:
+    parties = ("FJ", "SN", "KE", "CR", "MG", "TV", "WS")
+    at_once(*[lambda party=party: claimed(stranger, party=party).pk for party in parties])
+    assert SeatClaim.objects.count() == 5
 
 
 def test_two_seats_handed_to_one_person_at_one_instant_meet_once(

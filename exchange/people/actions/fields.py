@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from exchange.errors import Refused
-from exchange.people.models import Invitation, SeatClaim
+from exchange.people.models import Actor, Invitation, SeatClaim, User
 
 
 def checked(row: models.Model, fields: Iterable[str]) -> Any:
@@ -35,6 +35,12 @@ def move(row: SeatClaim | Invitation, verb: str, **also: Any) -> bool:
     moved = type(row).objects.filter(pk=row.pk, state__in=before).update(state=after, **also)
     row.refresh_from_db()
     return bool(moved)
+
+
+def in_turn(by: Actor) -> None:
+    """Let what a person sends at one instant follow each other, in the caller's transaction."""
+    if by.user is not None:
+        User.objects.select_for_update(no_key=True).get(pk=by.user.pk)
 
 
 def refused() -> Refused:

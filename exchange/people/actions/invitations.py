@@ -13,7 +13,7 @@ from exchange.errors import Refused
 from exchange.journal.actions import record
 from exchange.people import gates
 from exchange.people.actions.accounts import appoint
-from exchange.people.actions.fields import checked, move, over, refused
+from exchange.people.actions.fields import checked, in_turn, move, over, refused
 from exchange.people.actions.seats import give
 from exchange.people.models import Actor, Invitation
 from exchange.people.models.hats import SEAT_KINDS
@@ -35,6 +35,7 @@ def invite(*, by: Actor, email: str, kind: str, party: Any = None, body: str = "
     wanted = Invitation(email=email.strip().lower(), kind=kind, party_id=party_id, body=body)
     checked(wanted, ["email", "kind", "party", "body"] if party_id else ["email", "kind", "body"])
     with transaction.atomic():
+        in_turn(by)
         running = gates.running_invitations().filter(kind=kind, party=party_id, email=wanted.email)
         if (found := running.first()) is not None:
             return found

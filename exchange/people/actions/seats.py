@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from exchange.errors import Refused
 from exchange.journal.actions import record
 from exchange.people import gates
-from exchange.people.actions.fields import checked, move, over, refused
+from exchange.people.actions.fields import checked, in_turn, move, over, refused
 from exchange.people.models import Actor, Seat, SeatClaim, User
 
 MOST_WAITING = 5
@@ -51,6 +51,7 @@ def claim_seat(*, by: Actor, party: Any, kind: str, body: str, evidence: str) ->
     if Seat.objects.filter(party=party_id, kind=kind, holder=by.user).exists():
         raise Refused("held", _("You hold this seat already."), 409)
     with transaction.atomic():
+        in_turn(by)
         waiting = SeatClaim.objects.filter(user=by.user, state=SeatClaim.CLAIMED)
         same = waiting.filter(party=party_id, kind=kind).first()
         if same is not None:
@@ -59,12 +60,8 @@ def claim_seat(*, by: Actor, party: Any, kind: str, body: str, evidence: str) ->
             raise Refused(
                 "enough", _("Five of your claims wait already. Take one back first."), 429
             )
-        claim, new = SeatClaim.objects.get_or_create(
-            user=by.user, party_id=party_id, kind=kind, state=SeatClaim.CLAIMED,
-            defaults={"body": body, "evidence": evidence},
-        )  # fmt: skip
-        if new:
-            record("seat.claimed", by=by, about=[claim, claim.party], data={"kind": kind})
+        claim.save()
+        record("seat.claimed", by=by, about=[claim, claim.party], data={"kind": kind})
     return claim
 
 
