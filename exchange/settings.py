@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from exchange import embedded
 from exchange.env import ROOT, Environment
@@ -162,7 +161,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"},
 }
-MEDIA_ROOT = VAR / "media"
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -206,16 +204,16 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
-EMAIL_MAIL = urlsplit(ENV.mail_url)
+_mail = urlsplit(ENV.mail_url)
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 if not ENV.mail_url:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(VAR / "mail")
-EMAIL_HOST = EMAIL_MAIL.hostname or "localhost"
-EMAIL_PORT = EMAIL_MAIL.port or 25
-EMAIL_HOST_USER = unquote(EMAIL_MAIL.username or "")
-EMAIL_HOST_PASSWORD = unquote(EMAIL_MAIL.password or "")
-EMAIL_USE_TLS = EMAIL_MAIL.scheme == "smtp+tls"
+EMAIL_HOST = _mail.hostname or "localhost"
+EMAIL_PORT = _mail.port or 25
+EMAIL_HOST_USER = unquote(_mail.username or "")
+EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
+EMAIL_USE_TLS = _mail.scheme == "smtp+tls"
 # Codes and links to sign in are mailed within the request: a silent server holds it up this long.
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = ENV.mail_from
@@ -275,7 +273,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 CSRF_FAILURE_VIEW = "exchange.doors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-SITE_NAME = _("Ecotone")
 
 LOGGING = {
     "version": 1,

@@ -8,19 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from django.conf import settings
+
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = [
-    "journal",
-    "atlas",
-    "people",
-    "library",
-    "plans",
-    "board",
-    "brokering",
-    "rooms",
-    "notices",
-    "insight",
-]
+# From the lowest to the highest.
+ROOMS: list[str] = settings.ROOMS
 # Inside a room imports go down this list; names on one line do not import each other.
 FLOORS: list[set[str]] = [
     {"models"},

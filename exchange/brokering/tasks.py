@@ -68,7 +68,7 @@ def drop_offer(entry: Entry) -> None:
 
 
 def drop_need(entry: Entry) -> None:
-    """A need was withdrawn or expired."""
+    """A need was withdrawn, expired or answered by what exists."""
     actions.lapse_all(by=MATCHER, need=_need(entry))
 
 

@@ -1,4 +1,4 @@
-"""The room's name for Django; the lowest room registers the site's checks."""
+"""The room's name for Django."""
 
 from django.apps import AppConfig
 
