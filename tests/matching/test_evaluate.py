@@ -95,6 +95,18 @@ def test_texts_written_apart_from_the_engine_find_their_answer_in_every_language
     assert texts_alone["all"]["top1"] >= 0.65
 
 
+def test_a_need_of_few_words_finds_something_useful_among_the_first_five(capsys):
+    """Measured when their judgements were made: nDCG@10 .730, top-1 .60."""
+    figures = _evaluated(capsys, "short.jsonl", "--short", "--no-facets")
+    assert figures["all"]["needs"] == 62
+    assert figures["all"]["ndcg@10"] >= 0.75
+    assert figures["all"]["top1"] >= 0.7
+    assert figures["all"]["success@5"] >= 0.9
+    assert figures["band strong is right"]["share"] >= 0.8
+    assert figures["band possible is right"]["share"] >= 0.4
+    assert figures["strong with the right ones taken out"]["share"] <= 0.1
+
+
 def _evaluated(capsys, judgements: str, *arguments: str) -> dict:
     path = SEEDS / "judgements" / judgements
     assert main(["evaluate", "--judgements", str(path), *arguments]) == 0
