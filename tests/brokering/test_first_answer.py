@@ -121,6 +121,13 @@ def test_a_draft_has_an_answer_that_nobody_else_sees(
     assert (seen, Entry.objects.filter(name="suggestions.ready").exists()) == ([404, 404], False)
 
 
+def test_a_draft_too_short_to_be_read_is_not_said_to_be_looked_for(fiji_staff: User) -> None:
+    draft = board.save_draft(by=Actor(fiji_staff).wearing("party:FJ"), title="Reefs")
+    page = browser(fiji_staff).get(f"/en/needs/{draft.pk}/").content.decode()
+    assert "Looking for what fits" not in page
+    assert "load delay" not in page
+
+
 def test_a_draft_asks_again_only_when_its_text_changed_and_nothing_waits(fiji_staff: User) -> None:
     by = Actor(fiji_staff).wearing("party:FJ")
     text = "We have 31 locally managed marine areas and need a monitoring plan with indicators."

@@ -40,13 +40,17 @@ class FirstAnswer:
 
     @property
     def looking(self) -> bool:
-        """Whether it is worth asking again in a moment."""
-        return not self.ready and self.need.state in (Need.DRAFT, *Need.LIVE)
+        """Whether it is worth asking again in a moment; a draft too short to be read is not."""
+        return not self.ready and (self.need.state in Need.LIVE or self._is_due)
 
-    @cached_property
+    @property
     def growing(self) -> bool:
         """Whether it is made, or made anew from a changed text, at this moment."""
-        return self.looking or is_due("brokering.rank_need", self.need)
+        return self.looking or self._is_due
+
+    @cached_property
+    def _is_due(self) -> bool:
+        return is_due("brokering.rank_need", self.need)
 
     @property
     def headline(self) -> list[tuple[str, str]]:
