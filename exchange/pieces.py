@@ -16,9 +16,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 
+from exchange.atlas.models import listed
 from exchange.errors import Refused
 
 register = template.Library()
+register.filter(listed)
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

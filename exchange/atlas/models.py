@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+
+
+def listed(rows: Iterable[Any]) -> str:
+    """Several things one after another, parted as the page's language parts them."""
+    # A sentence with two holes, since a translated mark alone could not lose its space.
+    mark = gettext("%(some)s, %(more)s") % {"some": "", "more": ""}
+    return mark.join(map(str, rows))
 
 
 def page_code(lang: str | None = None) -> str:

@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from exchange.atlas.models import Language, Region, SupportKind, Target, page_code
+from exchange.atlas.models import Language, Region, SupportKind, Target, listed, page_code
 from exchange.brokering.models import Answer, Suggestion
 from exchange.brokering.queries import read_words
 from matching import reasons
@@ -21,6 +21,8 @@ BLOCKS = ("word", "concept", "name", "facet")
 HEAVY = {0: "w0", 1: "", 2: "w2"}
 # A first answer's line shows so many reasons and so many doubts; the rest stands folded.
 MOST_WHY, MOST_LACKING = 3, 2
+# What the engine's lines list, parted by commas.
+LISTS = {"terms", "gates", "values"}
 # What convinces most comes first.
 FIRST = ("concept", "word", "learned", "facet", "gate", "missing", "unknown", "name")
 SENTENCE_END = re.compile(r"(?<=[.!?؟])\s+|(?<=[。！？])|\n+")
@@ -81,9 +83,10 @@ def _of_doubt(line: Reason) -> int:
 
 def _reason(line: reasons.Line, named: Mapping[str, str]) -> Reason:
     params = dict(line.params)
-    if "values" in params:
-        codes = [code.strip() for code in params["values"].split(",")]
-        params["values"] = ", ".join(named.get(code, code) for code in codes)
+    for name in LISTS & params.keys():
+        parts = [part.strip() for part in params[name].split(",")]
+        told = [named.get(part, part) for part in parts] if name == "values" else parts
+        params[name] = listed(told)
     return Reason(line.kind, line.tone, gettext(line.msgid) % params)
 
 

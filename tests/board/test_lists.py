@@ -221,3 +221,12 @@ def test_a_filter_that_nothing_fits_stays_chosen_and_keeps_its_name(board: None)
     assert '<option value="3" selected>3 Protect 30% (0)</option>' in page
     assert '<span dir="auto">3 Protect 30%</span>' in page
     assert '<span dir="auto">All</span>' in page
+
+
+def test_several_things_are_parted_as_the_language_parts_them(fiji_staff: User) -> None:
+    need = opened(fiji_staff, languages=["en", "fr"])
+    found = [browser(None).get(f"/{lang}/needs/{need.pk}/").content.decode()
+             for lang in ("en", "ar", "zh-hans")]  # fmt: skip
+    assert "<dd>English, French</dd>" in found[0]
+    assert "<dd>الإنجليزية، الفرنسية</dd>" in found[1]
+    assert "、" in found[2]
