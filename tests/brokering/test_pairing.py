@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -305,3 +305,20 @@ def test_the_page_that_accepts_says_why_and_by_when_and_lets_one_say_no(
     assert "You both know reefs." in page
     assert "answer by 4 March 2027" in page
     assert f'href="/en/proposals/{proposal.pk}/"' in page
+
+
+def test_a_reported_result_says_by_when_it_is_to_be_confirmed(
+    exchange: Exchange, expert: User, fiji_staff: User
+) -> None:
+    actions.report(by=Actor(expert), exchange=exchange, done="Two calls.", changed="One method.")
+    Exchange.objects.update(reported_at=datetime(2026, 3, 1, tzinfo=UTC))
+    for user in (expert, fiji_staff):
+        page = browser(user).get(f"/en/exchanges/{exchange.pk}/").content.decode()
+        assert "If nobody confirms by 22 March 2026, it closes as reported." in page
+
+
+def test_a_case_says_by_when_to_propose(open_need: Need, coordinator: User) -> None:
+    actions.open_case(by=CLOCK, need=open_need)
+    Need.objects.update(moved_at=datetime(2026, 3, 1, tzinfo=UTC))
+    page = browser(coordinator).get(f"/en/needs/{open_need.pk}/case/").content.decode()
+    assert "Propose by 11 March 2026" in page

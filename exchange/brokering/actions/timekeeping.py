@@ -12,13 +12,13 @@ from exchange.brokering.actions.exchanges import close
 from exchange.brokering.actions.locks import lock_pair
 from exchange.brokering.actions.proposals import lapse
 from exchange.brokering.models import Exchange, Proposal
+from exchange.brokering.models.exchange import CLOSE_AFTER
 from exchange.journal.actions import record
 from exchange.people.models import Actor
 
 # Days before the answer-by date at which a proposal is recalled, and days after a report.
 REMIND_BEFORE = (7, 2)
 CONFIRM_AFTER = (7, 14)
-CLOSE_AFTER = 21
 
 
 def keep_time(*, by: Actor) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exchange.board.models import Need, Offer
 from exchange.brokering.models.proposal import Proposal
 from exchange.people.models import User
+
+# Days after which a report that nobody confirmed closes its exchange.
+CLOSE_AFTER = 21
 
 
 class Exchange(models.Model):
@@ -54,6 +60,12 @@ class Exchange(models.Model):
 
     def __str__(self) -> str:
         return f"EX-{self.pk:04d}"
+
+    @property
+    def confirm_by(self) -> date | None:
+        """The day on which an unconfirmed report closes the exchange; None without a report."""
+        at = self.reported_at
+        return timezone.localdate(at + timedelta(days=CLOSE_AFTER)) if at else None
 
 
 class Outcome(models.Model):

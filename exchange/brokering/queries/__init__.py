@@ -3,9 +3,7 @@
 from exchange.brokering.queries.again import RANKING, unranked
 from exchange.brokering.queries.answer import FirstAnswer, first_answer
 from exchange.brokering.queries.cases import (
-    PROPOSE_DAYS,
     QUEUES,
-    YES_DAYS,
     desk,
     desk_counts,
     desk_found,
@@ -24,10 +22,8 @@ from exchange.brokering.queries.portfolio import PORTFOLIO, portfolio, portfolio
 
 __all__ = [
     "PORTFOLIO",
-    "PROPOSE_DAYS",
     "QUEUES",
     "RANKING",
-    "YES_DAYS",
     "FirstAnswer",
     "desk",
     "desk_counts",

@@ -87,7 +87,7 @@ def case(request: ActorRequest, pk: int) -> HttpResponse:
         "trail": trail(found.need).exclude(name="need.drafted")[:40],
         "waiting": queries.waiting_days(found.need),
         "may_propose": found.need.state == Need.OPEN and gates.may_broker(request.actor, found),
-        "goal": queries.PROPOSE_DAYS, "proposals": queries.proposals_of(found.need)[:20],
+        "due": queries.due_day(found.need), "proposals": queries.proposals_of(found.need)[:20],
         "interests": queries.interests_of(found.need)[:20],
     }  # fmt: skip
     return render(request, "brokering/case.html", shown)

@@ -14,7 +14,7 @@ from exchange.board.models import Need, Offer
 from exchange.brokering.gates import role_of
 from exchange.brokering.models import Proposal
 from exchange.brokering.queries import desk_counts, due_day
-from exchange.insight.queries.items import MOST, Item, Rows, closes
+from exchange.insight.queries.items import MOST, Item, Rows
 from exchange.library.queries import suggested
 from exchange.people.gates import claims_visible_to
 from exchange.people.models import Actor, ExpertProfile, Organisation
@@ -62,7 +62,7 @@ def _confirmations(rows: Rows) -> Iterator[Item]:
                 title=one.need.title, lang=one.need.lang, glyph="match",
                 line=_("The other side has reported the result."),
                 link=reverse("brokering:exchange", args=[one.pk]), act=_("Read and confirm"),
-                by=closes(one), since=one.reported_at,
+                by=one.confirm_by, since=one.reported_at,
             )  # fmt: skip
 
 

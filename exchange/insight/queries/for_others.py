@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from exchange.board.models import Need
 from exchange.brokering.gates import role_of
 from exchange.brokering.queries import due_day
-from exchange.insight.queries.items import Item, Rows, closes
+from exchange.insight.queries.items import Item, Rows
 from exchange.people.models import Actor, SeatClaim
 
 
@@ -79,7 +79,7 @@ def _their_confirmations(rows: Rows) -> Iterator[Item]:
             title=one.need.title, lang=one.need.lang, who=who, tone=tone,
             line=_("%(who)s: to confirm the result you reported") % {"who": who},
             link=reverse("brokering:exchange", args=[one.pk]),
-            by=closes(one), since=one.reported_at,
+            by=one.confirm_by, since=one.reported_at,
         )  # fmt: skip
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from exchange.board.gates import is_endorsing, needs_visible_to
 from exchange.board.models import Need, Offer
-from exchange.brokering.actions.timekeeping import CLOSE_AFTER
 from exchange.brokering.gates import exchanges_visible_to, proposals_visible_to
 from exchange.brokering.models import Exchange, Proposal
 from exchange.people.models import Actor, Seat
@@ -94,9 +93,3 @@ def _focal_points(by: Actor) -> dict[str, list[str]]:
     for seat in seats.select_related("holder").order_by("pk"):
         found.setdefault(seat.party_id, []).append(str(seat.holder))
     return found
-
-
-def closes(exchange: Exchange) -> date | None:
-    """The day on which an unconfirmed report closes the exchange."""
-    at = exchange.reported_at
-    return timezone.localdate(at + timedelta(days=CLOSE_AFTER)) if at else None
