@@ -21,37 +21,21 @@ class Room(models.Model):
     moved only under this row's lock.
     """
 
-    OPEN, LOCKED, ARCHIVED = "open", "locked", "archived"
-
     exchange = models.OneToOneField(Exchange, on_delete=models.CASCADE, related_name="room")
-    kind = models.CharField(max_length=10, default="exchange")
-    title = models.CharField(max_length=160, blank=True)
-    state = models.CharField(max_length=10, default=OPEN)
     head_seq = models.PositiveBigIntegerField(default=0)
     msg_head = models.PositiveBigIntegerField(default=0)
     opened_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         db_table = "rooms_room"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=["open", "locked", "archived"]), name="room_state"
-            )
-        ]
 
     def __str__(self) -> str:
         return f"room {self.pk}"
 
     @property
-    def name(self) -> str:
-        """Its own title, else the title of what is asked for."""
-        return self.title or self.exchange.need.title
-
-    @property
     def is_writable(self) -> bool:
         """Whether members may still write: a closed or ended exchange is only read."""
-        working = self.exchange.state in Exchange.UNDER_WAY
-        return working and self.state == self.OPEN
+        return self.exchange.state in Exchange.UNDER_WAY
 
 
 class Member(models.Model):

@@ -75,7 +75,7 @@ class Offer(models.Model):
             models.CheckConstraint(condition=Q(places__gte=1, places__lte=50), name="offer_places"),
             models.UniqueConstraint(fields=["cid"], condition=~Q(cid=""), name="offer_once_a_form"),
         ]
-        indexes = [models.Index(fields=["state", "-edited_at"], name="offer_state_edited")]
+        indexes = [models.Index(fields=["state", "-created_at", "-id"], name="offer_state_created")]
 
     def __str__(self) -> str:
         return self.title

@@ -28,12 +28,10 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=10, default="en")
     languages = models.JSONField(default=list)
     timezone = models.CharField(max_length=60, default="UTC")
-    theme = models.CharField(max_length=5, blank=True)
     named_publicly = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     is_sample = models.BooleanField(default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
-    seen_news_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
