@@ -6,8 +6,8 @@ matrix is totally unimodular (A. Hoffman and J. Kruskal 1956), so the simplex me
 is an assignment, which shortest augmenting paths solve faster (R. Jonker and A. Volgenant 1987).
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -26,11 +26,11 @@ FIRST = 10.0
 STABLE = 0.05
 """What a pair of today counts more, so that people are not parted for a trifle."""
 CANDIDATES = 30
-"""Offers looked at for each need; a need left short is asked again with all of them."""
+"""Offers looked at for each need at once."""
+AT_ONCE = 100
+"""Needs asked between two pauses."""
 TAKEN = "taken"
 """Why a need stays short although offers fit: their places went to others."""
-
-
 NO_MORE = "no_more"
 """Why a need lacks a further partner: there is no other offer it could have."""
 
@@ -117,7 +117,7 @@ def _matched(
     _wanted: Mapping[str, int],
     places: Mapping[str, int],
 ) -> list[int]:
-    """Where every need wants one: a column for each place, and one a need for nobody at all."""
+    """Where every need wants one: needs on one side, on the other each place by itself."""
     needs, rows = _numbered(pair.need for pair in pairs)
     offers, by_offer = _numbered(pair.offer for pair in pairs)
     rivals = np.bincount(by_offer)
@@ -126,14 +126,24 @@ def _matched(
     first = np.cumsum(seats) - seats
     numbers = np.repeat(np.arange(len(pairs)), times)
     ends = np.cumsum(times) - times
-    columns = first[by_offer][numbers] + np.arange(len(numbers)) - ends[numbers]
-    nobody = seats.sum() + np.arange(len(needs))
-    costs = np.concatenate([FIRST - np.asarray(worth)[numbers], np.full(len(needs), 2 * FIRST)])
-    across = np.concatenate([rows[numbers], np.arange(len(needs))])
-    down = np.concatenate([columns, nobody])
-    graph = sparse.csr_array((costs, (across, down)), (len(needs), int(nobody[-1]) + 1))
+    seat = first[by_offer][numbers] + np.arange(len(numbers)) - ends[numbers]
+    one, other = rows[numbers], seat
+    if seats.sum() <= len(needs):
+        one, other = other, one
+    return np.sort(numbers[_cheapest(one, other, np.asarray(worth)[numbers])]).tolist()
+
+
+def _cheapest(
+    rows: npt.NDArray[np.intp], columns: npt.NDArray[np.intp], worth: npt.NDArray[np.float64]
+) -> npt.NDArray[np.bool_]:
+    """Which of these pairs to make; each row may also get nobody. Several times faster where rows
+    are the fewer."""
+    nobody, width = np.arange(rows.max() + 1), columns.max() + 1
+    costs = np.concatenate([FIRST - worth, np.full(len(nobody), 2 * FIRST)])
+    ends = np.concatenate([rows, nobody]), np.concatenate([columns, width + nobody])
+    graph = sparse.csr_array((costs, ends), (len(nobody), width + len(nobody)))
     _, found = min_weight_full_bipartite_matching(graph)
-    return np.sort(numbers[found[rows[numbers]] == columns]).tolist()
+    return found[rows] == columns
 
 
 def _numbered(ids: Iterable[str]) -> tuple[list[str], npt.NDArray[np.intp]]:
@@ -180,49 +190,99 @@ def propose(
     previous: Collection[tuple[str, str]] = (),
     blocked: Collection[tuple[str, str]] = (),
     candidates: int = CANDIDATES,
+    pause: Callable[[], None] = lambda: None,
 ) -> Assignment:
     """The assignment of all these needs to the offers of a fitted matcher, gates asked.
 
     An offer's places are its capacity, one where it did not say. A need left short is looked at
-    again with every offer, and then says why.
+    again, for offers in which a place is free or could be made free, and then says why.
+
+    `pause` is called between every few needs, a second's work; meanwhile the matcher may take in
+    offers, which have no part in this, and let go of some.
     """
+    asked = _Asked(matcher, previous, candidates, pause)
     wanted = {need.id: max(0, need.partners) for need in needs}
     places = {
         i: 1 if offer.capacity is None else max(0, offer.capacity)
         for i, offer in matcher.offers_.items()
     }
-    today = set(previous)
-    found = {need.id: _candidates(matcher, need, candidates, today) for need in needs}
-
-    def solve() -> Assignment:
-        every = (one for ones in found.values() for one in ones)
-        return assign(every, wanted, places, previous=previous, blocked=blocked)
-
-    first = solve()
-    again = [need for need in needs if need.id in first.short]
-    found |= {need.id: _candidates(matcher, need, 0, today) for need in again}
-    made = solve() if again else first
-    for need in again:
-        if need.id in made.short:
-            got = {pair.offer for pair in made.pairs if pair.need == need.id}
-            others = sum(one.offer not in got for one in found[need.id])
-            made.why[need.id] = _why(matcher, need, others)
+    asked.look(needs)
+    while True:
+        every = [one for one in asked.found if one.offer in matcher.offers_]
+        made = assign(every, wanted, places, previous=previous, blocked=blocked)
+        short = [need for need in needs if need.id in made.short]
+        if not asked.look(short, _within_reach(made, every, places)):
+            break
+    got = Counter(pair.need for pair in made.pairs)
+    for need in asked.paused(short):
+        made.why[need.id] = _why(matcher, need, matcher.passing(need) - got[need.id])
     return made
+
+
+class _Asked:
+    """The pairs that may be made, as far as they were looked for."""
+
+    def __init__(
+        self, matcher: Matcher, previous: Collection[tuple[str, str]], top: int,
+        pause: Callable[[], None],
+    ) -> None:  # fmt: skip
+        self._matcher, self._top, self._pause = matcher, top, pause
+        self.found: list[Candidate] = []
+        self._known: dict[str, set[str]] = defaultdict(set)
+        self._today: dict[str, set[str]] = defaultdict(set)
+        for need, offer in previous:
+            self._today[need].add(offer)
+
+    def look(self, needs: Sequence[NeedText], among: set[str] | None = None) -> int:
+        """For each need the best offers that pass the gates, and those paired with it today; with
+        `among`, the best of these that are not known yet. How many were found."""
+        before = len(self.found)
+        for need in self.paused(needs if among is None or among else ()):
+            known = self._known[need.id]
+            if among is None:
+                self._add(need, None, self._top)
+                self._add(need, self._today[need.id] - known, 0)
+            else:
+                self._add(need, among - known, self._top)
+        return len(self.found) - before
+
+    def _add(self, need: NeedText, among: set[str] | None, top: int) -> None:
+        if among is None or among:
+            matches = self._matcher.rank(need, top=top, explained=0, among=among)
+            self._known[need.id].update(match.offer for match in matches)
+            self.found += [Candidate(need.id, m.offer, m.score, m.band) for m in matches]
+
+    def paused(self, needs: Sequence[NeedText]) -> Iterator[NeedText]:
+        """The needs, with a pause before every few."""
+        for number, need in enumerate(needs):
+            if number % AT_ONCE == 0:
+                self._pause()
+            yield need
+
+
+def _within_reach(
+    made: Assignment, candidates: Iterable[Candidate], places: Mapping[str, int]
+) -> set[str]:
+    """Offers with a free place, and those in which one would be free if somebody moved to such an
+    offer, and so on: only there can a need that is short find a partner."""
+    taken = Counter(pair.offer for pair in made.pairs)
+    held, able = defaultdict(set), defaultdict(set)
+    for pair in made.pairs:
+        held[pair.need].add(pair.offer)
+    for one in candidates:
+        able[one.offer].add(one.need)
+    found = {offer for offer, count in places.items() if count > taken[offer]}
+    left = list(found)
+    while left:
+        for need in able.pop(left.pop(), ()):
+            new = held[need] - found
+            found |= new
+            left += new
+    return found
 
 
 def _why(matcher: Matcher, need: NeedText, others: int) -> list[Hindrance]:
     """That the places of those who could went to others, else what leaves nobody more."""
-    if others:
+    if others > 0:
         return [Hindrance(TAKEN, others)]
     return matcher.unmatched(need) or [Hindrance(NO_MORE)]
-
-
-def _candidates(
-    matcher: Matcher, need: NeedText, top: int, today: Collection[tuple[str, str]]
-) -> list[Candidate]:
-    """The best offers that pass the gates, and those paired with the need today."""
-    matches = matcher.rank(need, top=top, explained=0)
-    missing = {offer for one, offer in today if one == need.id} - {m.offer for m in matches}
-    if top and missing:
-        matches += [m for m in matcher.rank(need, top=0, explained=0) if m.offer in missing]
-    return [Candidate(need.id, match.offer, match.score, match.band) for match in matches]

@@ -1,6 +1,6 @@
 """The matcher: fit offers, rank them for a need, with reasons."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -150,15 +150,23 @@ class Matcher:
         return totals
 
     def rank(
-        self, need: NeedText, top: int = 5, explained: int = EXPLAINED, said: Said = NOTHING_SAID
-    ) -> list[Match]:
+        self, need: NeedText, top: int = 5, explained: int = EXPLAINED, said: Said = NOTHING_SAID,
+        among: Collection[str] | None = None,
+    ) -> list[Match]:  # fmt: skip
         """The best offers that pass the gates, best first; `top=0` means all of them.
 
         Those behind the place `explained` carry no reasons. `said`: offers like what was said to
         help rank higher, and like what was not lower; `strength` and `band` are of the need alone.
+        `among`: ids of the only ones to be listed; those it does not know are passed over.
         """
+        query = self.ask(need)
+        return self._ranked(need, query, query.text, top, explained, among, said)
+
+    def passing(self, need: NeedText) -> int:
+        """How many offers pass the gates."""
         self._fitted()
-        return self._ranked(need, self.ask(need), top, explained, said=said)
+        (failing,) = self._pool.failing([need], self.kept_gates)
+        return sum(not failing[number] for number in self._pool.number.values())
 
     def ask(self, need: NeedText) -> Query:
         """The need weighed by the offers as they stand, for `best` to be asked more than once."""
@@ -182,8 +190,9 @@ class Matcher:
         self._fitted()
         known = [self.offers_[i] for i in accepted if i in self.offers_]
         liked = [piece.features for offer in known for piece in pieces(offer)[:1]]
-        query = Query(self.space_, moved(self.space_, self.ask(need).text, liked))
-        return self._ranked(need, query, top, explained, accepted)
+        own = self.ask(need).text
+        query = Query(self.space_, moved(self.space_, own, liked))
+        return self._ranked(need, query, own, top, explained, self.offers_.keys() - accepted)
 
     def unmatched(self, need: NeedText) -> list[Hindrance]:
         """Why no offer is at least possible for the need; empty where one is."""
@@ -198,15 +207,17 @@ class Matcher:
         return hindrances(len(self.offers_), fitting)
 
     def _ranked(
-        self, need: NeedText, query: Query, top: int, explained: int,
-        left_out: Sequence[str] = (), said: Said = NOTHING_SAID,
+        self, need: NeedText, query: Query, own: Features, top: int, explained: int,
+        among: Collection[str] | None, said: Said = NOTHING_SAID,
     ) -> list[Match]:  # fmt: skip
         learned = Learned(said, self.space_, self._pool, self.share)
         totals = learned.total(self._totals([need], query.rows()[None]))
         passing = self._passing([need], totals)
-        passing[0, [self._pool.number[i] for i in left_out if i in self._pool.number]] = OUT
+        if among is not None:
+            left_out = [n for i, n in self._pool.number.items() if i not in among]
+            passing[0, left_out] = OUT
         found = best_of_each(passing, self._pool.ids, top or len(self.offers_))[0]
-        measure = Measure(self._sample, extract(need.body, need.language))
+        measure = Measure(self._sample, own)
         matches = [
             self._match(need, query, measure, self.offers_[i], learned.facets(i))
             for i, _ in found[:explained]

@@ -169,7 +169,7 @@ def lay_out_for(job: Job) -> None:
 
     move_job(by=MATCHER, job=job, verb="start")
     if job.state == Job.RUNNING:
-        lines = list(lay_out(engine, assign.propose, POOLS))
+        lines = list(lay_out(engine, assign.propose, POOLS, pause=run_due_first))
         actions.store_portfolio(by=MATCHER, job=job, lines=lines)
 
 

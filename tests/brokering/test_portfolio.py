@@ -53,6 +53,26 @@ def test_nobody_goes_empty_while_a_place_exists(
     assert {line.kind for line in lines.values()} == {PortfolioLine.NEW}
 
 
+def test_a_first_answer_is_not_held_up_by_a_portfolio(
+    by: Actor, needs: list[Need], offered: list[Offer], fiji_staff: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    asked: list[Need] = []
+
+    def meanwhile() -> None:
+        """Somebody asks while the portfolio is laid out."""
+        if not asked:
+            asked.append(ask(fiji_staff))
+        journal.run_due_first()
+        assert Suggestion.objects.filter(need=asked[0]).exists()
+        assert not PortfolioLine.objects.exists()
+
+    monkeypatch.setattr(tasks, "run_due_first", meanwhile)
+    lines = laid_out(by)
+    assert asked
+    assert {need for need, _offer in lines} == {need.pk for need in needs}
+
+
 def test_a_need_without_a_place_says_why(by: Actor, needs: list[Need], expert: User) -> None:
     offers(expert)
     short = [line for line in laid_out(by).values() if line.kind == PortfolioLine.SHORT]

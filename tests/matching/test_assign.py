@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -107,6 +108,71 @@ def test_a_need_without_candidates_is_told_the_gate():
 def test_a_need_finds_a_free_place_behind_its_first_candidates():
     needs = [NeedText(id=i, text="Coral bleaching on our reefs") for i in "ab"]
     assert propose(Matcher().fit(OFFERS), needs, candidates=1).short == {}
+
+
+def test_nobody_is_short_beside_a_free_place():
+    chance = random.Random(7)
+    offers = [
+        OfferText(
+            id=f"o{n}",
+            text=REEF if n % 2 else "Law of the sea",
+            targets=(n % 5 + 1,),
+            capacity=n % 3,
+        )
+        for n in range(40)
+    ]
+    needs = [
+        NeedText(
+            id=f"n{n}",
+            text=REEF,
+            targets=(chance.randint(1, 6),),
+            musts=("target",),
+            partners=1 + n % 2,
+        )
+        for n in range(40)
+    ]
+    made = propose(Matcher().fit(offers), needs, candidates=1)
+    used, got = Counter(pair.offer for pair in made.pairs), chosen(made)
+    assert sum(made.short.values()) + len(got) == sum(need.partners for need in needs)
+    for need in (need for need in needs if need.id in made.short):
+        free = [
+            one.id for one in offers if used[one.id] < one.capacity and one.targets == need.targets
+        ]
+        assert {(need.id, offer) for offer in free} <= got
+
+
+def test_more_or_fewer_places_than_needs_are_paired_alike():
+    chance = random.Random(5)
+    for width in (10, 40, 80):
+        needs, offers = [f"n{n}" for n in range(40)], [f"o{n}" for n in range(width)]
+        able = [
+            Candidate(need, offer, chance.random())
+            for need in needs
+            for offer in chance.sample(offers, 3)
+        ]
+        worth, wanted = [one.score for one in able], dict.fromkeys(needs, 1)
+        places = dict.fromkeys(offers, 1)
+        first, second = (
+            sorted(solve(able, worth, wanted, places)) for solve in (_matched, _programmed)
+        )
+        assert first == second
+
+
+def test_offers_may_come_and_go_between_needs():
+    needs = [NeedText(id=f"n{n}", text="Coral bleaching on our reefs") for n in range(250)]
+    matcher, pauses = Matcher().fit(OFFERS), []
+
+    def pause():
+        pauses.append(len(pauses))
+        if len(pauses) == 2:
+            matcher.remove("reef")
+            matcher.add(OfferText(id="new", text=REEF, capacity=9))
+            matcher.refresh()
+
+    made = propose(matcher, needs, pause=pause)
+    assert len(pauses) > 2
+    assert {pair.offer for pair in made.pairs} == {"law"}
+    assert len(made.short) == 249
 
 
 def test_the_command_prints_a_line_a_need_and_what_would_end(tmp_path, capsys):

@@ -90,10 +90,9 @@ class Pool:
                 changed += [line | {"id": f"{source.kind}:{line['id']}"} for line in lines]
         return now, changed
 
-    def rev(self, name: str) -> int | None:
-        """The revision in which an offer was read; None for one that is not in the pool."""
-        stamp = self.stamps.get(name)
-        return stamp[0] if isinstance(stamp, tuple) else None
+    def revs(self) -> dict[str, int]:
+        """The revision in which each offer was read."""
+        return {n: stamp[0] for n, stamp in self.stamps.items() if isinstance(stamp, tuple)}
 
     def rank(self, record: Any, version: str, said: Any) -> list[Found]:
         """The best for a need as ``store_ranking`` takes them, best first; ``said`` is what people

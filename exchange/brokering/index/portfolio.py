@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from exchange.board.models import Need
@@ -14,31 +14,34 @@ from exchange.brokering.models import Exchange, PortfolioLine, Proposal, Suggest
 Pair = tuple[int, int]
 
 
-def lay_out(engine: Any, propose: Any, pools: Pools) -> Iterator[PortfolioLine]:
-    """Unsaved lines of the best pairing under capacity; ``propose`` is the engine's."""
+def lay_out(
+    engine: Any, propose: Any, pools: Pools, pause: Callable[[], None]
+) -> Iterator[PortfolioLine]:
+    """Unsaved lines of the best pairing under capacity; ``propose`` is the engine's, and calls
+    ``pause`` between its pieces, in which the pools may move on."""
     pools.refresh(engine)
+    revs = pools.offers.revs()
     needs = {need.pk: need for need in whole(Need.objects.filter(state=Need.OPEN)).order_by("pk")}
     made = propose(
         pools.offers.matcher, list(_asked(engine, needs)),
-        previous=_named(_today()), blocked=_named(_blocked()),
+        previous=_named(_today()), blocked=_named(_blocked()), pause=pause,
     )  # fmt: skip
     for pair in made.pairs:
         kind = PortfolioLine.KEPT if pair.kept else PortfolioLine.NEW
-        line = _line(pools, needs[int(pair.need)], kind, pair.offer)
+        line = _line(revs, needs[int(pair.need)], kind, pair.offer)
         line.score, line.band = pair.score, pair.band
         yield line
     for need, offer in made.dropped:
-        yield _line(pools, needs[int(need)], PortfolioLine.DROPPED, offer)
+        yield _line(revs, needs[int(need)], PortfolioLine.DROPPED, offer)
     for need, lacking in made.short.items():
-        line = _line(pools, needs[int(need)], PortfolioLine.SHORT)
+        line = _line(revs, needs[int(need)], PortfolioLine.SHORT)
         line.lacking, line.lacks = lacking, [one.as_dict() for one in made.why.get(need, [])]
         yield line
 
 
-def _line(pools: Pools, need: Need, kind: str, offer: str = "") -> PortfolioLine:
-    """With the revisions that were read; an offer that no longer stands has none."""
-    rev = pools.offers.rev(offer)
-    pk = int(offer.split(":")[1]) if offer else None
+def _line(revs: dict[str, int], need: Need, kind: str, offer: str = "") -> PortfolioLine:
+    """With the revisions that were read; an offer that did not stand has none."""
+    pk, rev = int(offer.split(":")[1]) if offer else None, revs.get(offer)
     return PortfolioLine(need=need, offer_id=pk, kind=kind, need_rev=need.rev, offer_rev=rev)
 
 
