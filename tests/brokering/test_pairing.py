@@ -322,3 +322,16 @@ def test_a_case_says_by_when_to_propose(open_need: Need, coordinator: User) -> N
     Need.objects.update(moved_at=datetime(2026, 3, 1, tzinfo=UTC))
     page = browser(coordinator).get(f"/en/needs/{open_need.pk}/case/").content.decode()
     assert "Propose by 11 March 2026" in page
+
+
+def test_a_need_that_was_said_in_the_reader_s_language_too_is_read_in_it(
+    proposal: Proposal, expert: User, coordinator: User, fiji_staff: User
+) -> None:
+    said = {"title": "Suivre nos récifs", "text": "Une méthode commune.", "lang": "fr"}
+    by = Actor(fiji_staff).wearing("party:FJ")
+    board.write_version(by=by, thing=proposal.need, **said)
+    for user, path in (
+        (coordinator, f"needs/{proposal.need_id}/case/"), (expert, f"proposals/{proposal.pk}/"),
+    ):  # fmt: skip
+        assert "Une méthode commune." in browser(user).get(f"/fr/{path}").content.decode()
+        assert "Une méthode commune." not in browser(user).get(f"/en/{path}").content.decode()

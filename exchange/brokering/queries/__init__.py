@@ -15,6 +15,7 @@ from exchange.brokering.queries.cases import (
     proposals_of,
     results,
     suggestions_of,
+    version_of,
     waiting_days,
 )
 from exchange.brokering.queries.lexicon import entries, missing_words, read_words, touched
@@ -44,5 +45,6 @@ __all__ = [
     "suggestions_of",
     "touched",
     "unranked",
+    "version_of",
     "waiting_days",
 ]

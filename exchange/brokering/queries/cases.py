@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from exchange.atlas.finding import Filters, Search
-from exchange.board.models import Need
+from exchange.atlas.models import page_code
+from exchange.board.models import Need, Offer, Version
 from exchange.brokering.models import Case, Exchange, Interest, Proposal, Suggestion, Twin
 from exchange.people.models import Actor, Membership, Organisation, Seat
 from exchange.people.models.hats import ENDORSING
@@ -144,6 +145,13 @@ def proposals_of(need: Need) -> QuerySet[Proposal]:
         "offer__profile__user", "offer__organisation", "offer__party__area"
     )
     return rows.order_by("-made_at", "-pk")
+
+
+def version_of(thing: Need | Offer) -> Version | None:
+    """A text in the language of the page, where it was written in another."""
+    if thing.lang == page_code():
+        return None
+    return thing.versions.select_related("lang", "made_by").filter(lang=page_code()).first()
 
 
 def due_day(need: Need) -> date | None:

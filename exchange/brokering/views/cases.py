@@ -118,6 +118,7 @@ def _shown(found: Case, most: int | None) -> dict[str, Any]:
         "suggestions": rows, "hidden": len(active) - len(rows),
         "dismissed": [one for one in every if one.state == one.DISMISSED],
         "text": why.marked(found.need.text, found.need.lang, best, "need"),
+        "version": queries.version_of(found.need),
         "strong": sum(one.band == "strong" for one in active),
         "possible": sum(one.band == "possible" for one in active),
     }  # fmt: skip

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from exchange.brokering import actions, gates, why
+from exchange.brokering import actions, gates, queries, why
 from exchange.brokering.forms import DeclineForm
 from exchange.brokering.models import Exchange, Proposal, Suggestion
 from exchange.people.models import ActorRequest, Seat
@@ -47,6 +47,8 @@ def _context(found: Proposal, role: str) -> dict[str, Any]:
         "role": role,
         "band": suggestion.band if suggestion else "",
         "told": why.told(reasons, why.READERS[role], why.names()) if reasons else [],
+        "need_version": queries.version_of(found.need),
+        "offer_version": queries.version_of(found.offer),
         "need_text": why.marked(found.need.text, found.need.lang, reasons, "need"),
         "offer_text": why.marked(found.offer.text, found.offer.lang, reasons, "offer"),
     }
