@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
@@ -108,24 +107,17 @@ def unread(member: Member, room: Room) -> int:
     return others.count()
 
 
-def unread_for_notice(older_than: timedelta) -> Iterator[tuple[Member, int, int]]:
-    """Members to tell: (member, number of the first message neither read nor told, how many).
+def unread_for_notice(older_than: timedelta) -> QuerySet[Member]:
+    """Members to tell, with their rooms: a message of somebody else that they have neither read
+    nor been told of is older than ``older_than``.
 
-    A member counts once the oldest such message of somebody else is older than ``older_than``;
-    newer ones are told with it. Afterwards mark ``member.room.msg_head`` as told.
+    Newer ones are told with it: afterwards mark ``member.room.msg_head`` as told.
     """
-    mine = Message.objects.filter(room=OuterRef("room"), redacted_at=None)
-    fresh = mine.filter(no__gt=OuterRef("known")).exclude(author=OuterRef("user"))
-    old = fresh.filter(at__lte=timezone.now() - older_than)
-    counted = fresh.order_by().values("room").annotate(n=Count("pk")).values("n")
-    members = (
-        Member.objects.filter(state=Member.ACTIVE, user__is_active=True)
-        .annotate(known=Greatest(F("read_no"), F("told_no")))
-        .filter(room__msg_head__gt=F("known"))
-        .annotate(first=Subquery(old.order_by("no").values("no")[:1]), fresh=Subquery(counted))
-        .filter(first__isnull=False)
-        .select_related("user", "room__exchange__need")
-        .order_by("pk")
-    )
-    for member in members:
-        yield member, member.first, member.fresh
+    fresh = Message.objects.filter(
+        room=OuterRef("room"), redacted_at=None, no__gt=OuterRef("known"),
+        at__lte=timezone.now() - older_than,
+    ).exclude(author=OuterRef("user"))  # fmt: skip
+    members = Member.objects.filter(state=Member.ACTIVE, user__is_active=True)
+    members = members.annotate(known=Greatest(F("read_no"), F("told_no")))
+    members = members.filter(Exists(fresh), room__msg_head__gt=F("known"))
+    return members.select_related("room").order_by("pk")

@@ -152,7 +152,7 @@ def tell_unread(*, by: Actor) -> int:
     _settle_read_rooms()
     _settle_seen_answers()
     told = 0
-    for member, _first, _count in unread_for_notice(GATHER):
+    for member in unread_for_notice(GATHER):
         with transaction.atomic():
             notice, new = Notice.objects.get_or_create(
                 user_id=member.user_id, kind=MESSAGE, about_kind="room",
