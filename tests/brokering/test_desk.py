@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils import timezone
 
 from exchange.board import actions as board
 from exchange.board.models import Need
 from exchange.brokering import actions
+from exchange.brokering.models import Exchange, Proposal
+from exchange.brokering.views import exchanges
+from exchange.journal.models import About, Entry
 from exchange.people.models import Actor, User
 from tests.conftest import ask, browser, offers
 
@@ -47,6 +51,32 @@ def test_a_filter_stays_when_another_queue_is_opened(two_cases: None, coordinato
     page = browser(coordinator).get("/en/desk/?q=peat&mine=1").content.decode()
     assert "?q=peat&amp;queue=answer&amp;mine=1" in page
     assert '?q=peat&amp;queue=match"' in page
+
+
+def test_the_trail_of_a_case_ends_with_what_happened_last(
+    open_need: Need, coordinator: User
+) -> None:
+    edits = [Entry(name="need.edited") for _n in range(45)]
+    About.objects.bulk_create(
+        About(entry=entry, kind="need", thing=open_need.pk)
+        for entry in Entry.objects.bulk_create(edits)
+    )
+    client = browser(coordinator)
+    client.post(f"/en/needs/{open_need.pk}/case/take/")
+    assert "Case taken" in client.get(f"/en/needs/{open_need.pk}/case/").content.decode()
+
+
+def test_an_exchange_under_way_is_listed_before_all_that_ended_since(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchanges, "MOST", 1)
+    later = Proposal.objects.create(
+        need=exchange.need, offer=exchange.offer, state="lapsed", answer_by=timezone.localdate()
+    )
+    Exchange.objects.create(need=exchange.need, offer=exchange.offer, proposal=later, state="ended")
+    user = exchange.offer.profile.user
+    page = browser(user).get("/en/exchanges/").content.decode()
+    assert f"/en/exchanges/{exchange.pk}/" in page
 
 
 def test_no_case_falls_off_the_end_of_the_desk(

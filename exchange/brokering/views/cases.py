@@ -24,7 +24,8 @@ from exchange.journal.queries import trail
 from exchange.people.models import ActorRequest
 from exchange.people.queries import invited
 
-SHOWN = 5
+# Suggestions shown at first, and the newest facts of a case.
+SHOWN, TRAIL = 5, 40
 # What the desk's list was last narrowed to, in the session.
 DESK = "desk"
 
@@ -84,7 +85,7 @@ def case(request: ActorRequest, pk: int) -> HttpResponse:
         "answer": (answer := Answer.objects.filter(need=found.need).first()),
         "nobody": why.nobody(answer), "twins": gates.twins_for(request.actor, found.need)[:6],
         "holds": gates.holds(request.actor, found),
-        "trail": trail(found.need).exclude(name="need.drafted")[:40],
+        "trail": [*trail(found.need).exclude(name="need.drafted").reverse()[:TRAIL]][::-1],
         "waiting": queries.waiting_days(found.need),
         "may_propose": found.need.state == Need.OPEN and gates.may_broker(request.actor, found),
         "due": queries.due_day(found.need), "proposals": queries.proposals_of(found.need)[:20],

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Case, Value, When
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -22,13 +23,15 @@ from exchange.people.queries import people_of
 from exchange.people.views.pages import FORM
 
 ROLES = ("need", "offer")
+MOST = 200
 
 
 @login_required
 @require_safe
 def exchanges(request: ActorRequest) -> HttpResponse:
     """The exchanges one is a side of or coordinates, those under way first."""
-    rows = gates.exchanges_visible_to(request.actor).order_by("-opened_at", "-pk")[:200]
+    first = Case(When(state__in=Exchange.UNDER_WAY, then=Value(0)), default=Value(1))
+    rows = gates.exchanges_visible_to(request.actor).order_by(first, "-opened_at", "-pk")[:MOST]
     under_way = [one for one in rows if one.state in Exchange.UNDER_WAY]
     over = [one for one in rows if one.state in (Exchange.CLOSED, Exchange.ENDED)]
     return render(request, "brokering/exchanges.html", {"under_way": under_way, "over": over})
