@@ -60,6 +60,12 @@ def test_claims_sent_at_one_instant_are_five_at_the_most(stranger: User) -> None
     assert SeatClaim.objects.count() == 5
 
 
+def test_a_double_click_founds_one_organisation(stranger: User) -> None:
+    found = lambda: actions.found_organisation(by=Actor(stranger), name="Reef Lab", kind="ngo").pk  # noqa: E731
+    assert len(set(at_once(*[found] * 4))) == 1
+    assert stranger.memberships.count() == 1
+
+
 def test_two_seats_handed_to_one_person_at_one_instant_meet_once(
     fiji_staff: User, coordinator: User, stranger: User
 ) -> None:

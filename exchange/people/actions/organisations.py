@@ -12,18 +12,25 @@ from exchange.atlas.actions import Tally, keep_facts
 from exchange.atlas.finding import searchable
 from exchange.journal.actions import record
 from exchange.people import gates
-from exchange.people.actions.fields import checked, refused
+from exchange.people.actions.fields import checked, in_turn, refused
 from exchange.people.models import Actor, Membership, Organisation, User
 
 
 def found_organisation(*, by: Actor, name: str, kind: str, area: str | None = None) -> Organisation:
-    """Register an organisation; its founder is its first member, a coordinator vets next."""
+    """Register an organisation; its founder is its first member, a coordinator vets next.
+
+    The same form sent twice is one: a founder's own, of this name and kind, that waits for vetting.
+    """
     if by.user is None:
         raise refused()
     one = Organisation(name=name, kind=kind, area_id=area, is_sample=by.user.is_sample)
     checked(one, ["name", "kind", *(["area"] if area else [])])
     one.search = searchable(" ".join(one.said))
     with transaction.atomic():
+        in_turn(by)
+        waiting = Organisation.objects.filter(memberships__user=by.user, vetted_at=None)
+        if (same := waiting.filter(name=name, kind=kind).first()) is not None:
+            return same
         one.save()
         Membership.objects.create(user=by.user, organisation=one)
         record("organisation.founded", by=by, about=[one])
