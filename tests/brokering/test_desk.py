@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from exchange.board import actions as board
@@ -12,6 +13,7 @@ from exchange.board.models import Need
 from exchange.brokering import actions
 from exchange.brokering.models import Exchange, Proposal
 from exchange.brokering.views import exchanges
+from exchange.flow import FLOW
 from exchange.journal.models import About, Entry
 from exchange.people.models import Actor, User
 from tests.conftest import ask, browser, offers
@@ -120,3 +122,11 @@ def test_a_proposed_case_stays_on_the_page_and_leads_on_to_the_next(
     assert answer.redirect_chain == [(f"/en/needs/{reefs.pk}/case/", 302)]
     assert "They have 14 days to answer." in page
     assert links(page) == [f"/en/needs/{peat.pk}/case/"]
+
+
+def test_every_fact_of_a_case_s_trail_is_said_in_words() -> None:
+    ofs = ("need.", "case.", "suggestion", "proposal.", "exchange.")
+    names = [name for name in FLOW if name.startswith(ofs) and name != "need.drafted"]
+    names += ["portfolio.accepted", "portfolio.refused", "network.asked", "interest.shown"]
+    words = {name: render_to_string("parts/fact.html", {"name": name}).strip() for name in names}
+    assert [name for name, said in words.items() if not said] == []
