@@ -123,15 +123,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that is too old or came from elsewhere."""
-    return _page(
-        request,
-        403,
-        _(
-            "This form is too old, or cookies are off. Go back, load the page again and send "
-            "it once more."
-        ),
+    """403 for a form that is too old or came from elsewhere; what was written can be copied."""
+    words = _(
+        "This form is too old, or cookies are off. Go back, load the page again and send "
+        "it once more."
     )
+    return _page(request, 403, words, title=_titles()[400], **_sent(request, 403))
 
 
 def failed(request: HttpRequest) -> HttpResponse:

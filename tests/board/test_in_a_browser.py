@@ -165,3 +165,11 @@ def test_going_back_from_a_search_shows_the_list_and_the_words_of_before(
     assert page.input_value("[name=q]") == "monitoring"
     assert page.locator("#results h3").count() == 1
     assert "htmx-history-cache" not in page.evaluate("Object.keys(sessionStorage)")
+
+
+def test_a_form_whose_token_became_old_goes_on_saving(page: Page) -> None:
+    page.fill("#id_title", "Before")
+    page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
+    page.locator(".saved", has_text="Not on the server yet").wait_for(timeout=SOON)
+    page.locator(".saved", has_text="Saved at").wait_for(timeout=SOON)
+    assert [need.title for need in Need.objects.all()] == ["Before"]

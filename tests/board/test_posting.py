@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from exchange.board.models import Need
@@ -221,3 +222,12 @@ def test_an_empty_sheet_cannot_be_saved_for_later(fiji_staff: User) -> None:
     assert given.status_code == 422
     assert b"Give your need a short title" in given.content
     assert not Need.objects.exists()
+
+
+def test_a_form_that_is_too_old_gives_back_what_was_written(fiji_staff: User, sheet: Sheet) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(fiji_staff)
+    page = client.post(NEW, sheet())
+    words = page.content.decode()
+    assert (page.status_code, "This is not yours to change" in words) == (403, False)
+    assert TEXT in words
