@@ -335,3 +335,14 @@ def test_a_need_that_was_said_in_the_reader_s_language_too_is_read_in_it(
     ):  # fmt: skip
         assert "Une méthode commune." in browser(user).get(f"/fr/{path}").content.decode()
         assert "Une méthode commune." not in browser(user).get(f"/en/{path}").content.decode()
+
+
+def test_a_proposal_taken_back_waits_for_nobody_and_leads_back_to_its_case(
+    proposal: Proposal, coordinator: User, expert: User
+) -> None:
+    path = f"/en/proposals/{proposal.pk}/"
+    answer = browser(coordinator).post(f"{path}withdraw/")
+    assert answer["Location"] == f"/en/needs/{proposal.need_id}/case/"
+    page = browser(expert).get(path).content.decode()
+    assert "Who acts next" not in page
+    assert "has not answered yet" not in page

@@ -30,6 +30,7 @@ def _show(request: ActorRequest, found: Proposal, form: DeclineForm, status: int
     waits = found.state in Proposal.WAITING
     shown = _context(found, role) | {
         "form": form,
+        "waits": waits,
         "may_answer": waits and bool(role) and not found.yes_of(role),
         "may_withdraw": waits and gates.may_broker(request.actor, found.need.case),
         "exchange": Exchange.objects.filter(proposal=found).first(),
@@ -105,5 +106,7 @@ def decline(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 def withdraw(request: ActorRequest, pk: int) -> HttpResponse:
     """The coordinator takes the proposal back."""
-    actions.withdraw_proposal(by=request.actor, proposal=gates.proposal_for(request.actor, pk))
-    return redirect("brokering:proposal", pk)
+    found = gates.proposal_for(request.actor, pk)
+    actions.withdraw_proposal(by=request.actor, proposal=found)
+    messages.success(request, _("Taken back. Both sides are told."))
+    return redirect("brokering:case", found.need_id)
