@@ -116,10 +116,25 @@ def _evaluated(capsys, judgements: str, *arguments: str) -> dict:
     return figures
 
 
-def test_the_exam_is_passed_better_than_naively_and_strong_is_seldom_wrong(capsys):
-    exam = Path(__file__).parent / "exam"
+def _examined(capsys, folder: str) -> dict:
+    exam = Path(__file__).parent / folder
     texts = ("--needs", str(exam / "needs.jsonl"), "--offers", str(exam / "offers.jsonl"))
-    figures = _evaluated(capsys, str(exam / "judgements.jsonl"), *texts)
+    return _evaluated(capsys, str(exam / "judgements.jsonl"), *texts)
+
+
+def test_needs_by_a_stranger_find_the_one_right_offer_in_every_language(capsys):
+    """Measured when they were fresh: English .83 (naive .63), the others .93, none under .79."""
+    figures = _examined(capsys, "exam_apart")
+    assert figures["language en"]["top1"] >= 0.75
+    others = [figures[f"language {lang}"]["top1"] for lang in LANGUAGES if lang != "en"]
+    assert sum(others) / len(others) >= 0.75
+    assert min(others) >= 0.65
+    assert figures["band strong is right"]["share"] >= 0.8
+    assert figures["strong with the right ones taken out"]["share"] <= 0.05
+
+
+def test_the_exam_is_passed_better_than_naively_and_strong_is_seldom_wrong(capsys):
+    figures = _examined(capsys, "exam")
     assert figures["language en"]["top1"] >= 2 * figures["language en, naive"]["top1"]
     assert figures["across"]["top1"] >= 0.55
     assert figures["strong with the right ones taken out"]["share"] <= 0.05
