@@ -81,10 +81,11 @@ class Pool:
         `combined` says; OUT for what was removed. `similar` may be written over."""
         if not similar.size:
             return similar
-        counts, starts, least = self.counts(), self._starts.view, np.float32(share)
-        if len(counts) == similar.shape[1]:
+        starts, least = self._starts.view, np.float32(share)
+        if len(starts) == similar.shape[1]:
             similar *= np.float32((1 + (MOST - 1) * share) / MOST)
             return self._living(similar)
+        counts = self.counts()
         order = np.argsort(-counts, kind="stable")
         best, *others = _highest(similar, starts[order], counts[order])
         floor, total = least * best, best

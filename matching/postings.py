@@ -7,6 +7,7 @@ that is packed when somebody asks; `merge` makes everything one piece again.
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
+from sklearn.utils.extmath import safe_sparse_dot
 
 from matching.vectors import Columns, Floats
 
@@ -125,8 +126,10 @@ class _Piece:
 
     def dots(self, columns: Columns, weights: Floats) -> Floats:
         places, held = find(self.columns, columns)
-        held &= weights > 0
-        return self.matrix[places[held]].T @ weights[held]
+        lines = places[held].astype(np.int32)
+        ends = np.array([0, len(lines)], np.int32)
+        asked = sparse.csr_matrix((weights[held], lines, ends), (1, len(self.columns)))
+        return safe_sparse_dot(asked, self.matrix, dense_output=True)[0]
 
 
 def find(among: Columns, columns: Columns) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:

@@ -28,7 +28,9 @@ class Query:
         self._table: Array | None = None
         self._blocks = {}
         for place, (block, (columns, values)) in enumerate(own.blocks.items()):
-            self._blocks[block] = columns, values * squares[block] * self._scales[place]
+            weights = values * squares[block] * self._scales[place]
+            # Names that are common everywhere weigh nothing, and stand in the most rows.
+            self._blocks[block] = columns[weights > 0], weights[weights > 0]
 
     def rows(self) -> Floats:
         """The fused similarity, 0 to 1, with every row of the space."""
@@ -39,7 +41,7 @@ class Query:
             if self.filled[place]:
                 cosines = self._space.dots(block, columns, weights.astype(np.float32))
                 cosines *= scales[:, place]
-                cosines *= coefficients[:, place][kinds]
+                cosines *= coefficients[:, place].take(kinds)
                 fused += cosines
         return fused
 
