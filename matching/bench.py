@@ -1,4 +1,5 @@
-"""Times and memory beside the naive way, in one run.
+"""Processor time and memory beside the naive way, in one run, so that others on the machine
+weigh little.
 
 The texts are made of sentences of the background sample, mixed, with a few words of their own, so
 that vocabulary grows with the collection as it does in life. Both sides hold the same texts; what
@@ -10,7 +11,7 @@ import random
 import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -108,8 +109,8 @@ def _sorted(asked: Any, matrix: Any) -> Any:
 
 
 def _timed(call: Callable[[], Any]) -> tuple[Any, float]:
-    start = perf_counter()
-    return call(), perf_counter() - start
+    start = process_time()
+    return call(), process_time() - start
 
 
 def _median(calls: Sequence[Callable[[], Any]]) -> float:
