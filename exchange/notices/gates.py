@@ -59,6 +59,10 @@ def _seats(by: Actor) -> Rows:
     return seats.filter(Q(holder=by.user) | Q(party__in=parties_of(by)))
 
 
+def _proposals(by: Actor) -> Rows:
+    return proposals_visible_to(by).select_related("made_by")
+
+
 def _exchanges(by: Actor) -> Rows:
     return exchanges_visible_to(by).select_related("room")
 
@@ -75,7 +79,7 @@ def _rooms(by: Actor) -> Rows:
 VISIBLE: dict[str, Callable[[Actor], Rows]] = {
     "need": needs_visible_to,
     "offer": offers_visible_to,
-    "proposal": proposals_visible_to,
+    "proposal": _proposals,
     "exchange": _exchanges,
     "room": _rooms,
     "seatclaim": _claims,

@@ -82,6 +82,18 @@ def test_a_proposal_mail_says_why_it_is_proposed_and_what_is_missing(
     assert ("free place" in helper.body, "cost" in helper.body) == (True, False)
 
 
+def test_a_proposal_mail_quotes_the_coordinators_note_to_both_sides(
+    proposal: Proposal, coordinator: User
+) -> None:
+    Proposal.objects.update(note="Both of you know Mamanuca.\nOne call may do.")
+    tell("proposal.made")
+    for one in post_now():
+        label = f"Note from the coordinator, {coordinator}"
+        assert f"{label}:\n  > Both of you know Mamanuca.\n  > One call may do.\n" in one.body
+        assert f"{label}</p><blockquote" in html(one)
+        assert "Both of you know Mamanuca.<br>One call may do.</blockquote>" in html(one)
+
+
 def test_reasons_come_in_the_readers_language(proposal: Proposal, expert: User) -> None:
     ranking.rank(Need.objects.filter(pk=proposal.need_id))
     missing = [{"kind": "facet", "term": "support", "note": "training", "weight": 1.0}]

@@ -58,6 +58,25 @@ def test_a_proposal_leads_to_the_acceptance_and_says_until_when(
     assert [part.label for part in line.parts] == ["Need of Fiji", "Offer of Hasina Rakoto"]
 
 
+def test_the_bell_quotes_and_names_what_the_coordinator_wrote_with_a_proposal(
+    proposal: Proposal, expert: User, fiji_staff: User, fiji_focal: User, coordinator: User
+) -> None:
+    tell("proposal.made")
+    for side in (expert, fiji_staff):
+        page = browser(side).get("/en/notices/").content.decode()
+        assert f"Note from the coordinator, {coordinator}: " in page
+        assert ">A good pair.</q>" in page
+    brokering.accept(by=Actor(fiji_staff), proposal=proposal)
+    [settled] = lines(fiji_focal)
+    assert settled.note is None
+
+
+def test_a_proposal_without_a_note_quotes_nobody(proposal: Proposal, expert: User) -> None:
+    Proposal.objects.update(note="")
+    tell("proposal.made")
+    assert lines(expert)[0].note is None
+
+
 def test_the_reason_of_a_no_is_for_the_coordinator_and_the_line_for_the_other_side(
     proposal: Proposal, expert: User, fiji_staff: User, coordinator: User
 ) -> None:

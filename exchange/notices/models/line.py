@@ -25,7 +25,7 @@ class Part:
 class Line:
     """What a reader sees of one notice. ``link`` is a path, ``stands`` is false once it was
     answered meanwhile or is no longer open to the reader: no mail goes out for it. ``reasons`` say
-    why a match is proposed, in mails only."""
+    why a match is proposed, in mails only; ``note`` is what its coordinator wrote with it."""
 
     pk: int
     title: str
@@ -39,3 +39,4 @@ class Line:
     unread: bool
     at: datetime
     reasons: tuple[Reason, ...] = ()
+    note: Part | None = None

@@ -63,6 +63,7 @@ def _line(by: Actor, notice: Notice, things: Things) -> Line:
     words = TABLE[notice.kind]
     stands = words.waits is None or words.waits(thing, by)
     body = words.body(thing, by) if words.body and stands else ""
+    note = words.note(thing, by) if words.note and stands else None
     doer = notice.entry.user if notice.entry is not None else None
     names = names_in(thing, by) | {"by": str(doer or _("Somebody"))}
     return Line(
@@ -70,6 +71,7 @@ def _line(by: Actor, notice: Notice, things: Things) -> Line:
         body=body if stands else _("This is settled meanwhile."),
         link=_link(words, thing), button=str(words.button), glyph=words.glyph,
         urgent=notice.urgent and stands, stands=stands, unread=notice.read_at is None, at=notice.at,
+        note=note,
     )  # fmt: skip
 
 

@@ -8,17 +8,20 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from exchange.notices.models import Part
 from exchange.notices.words import things as t
 from exchange.people.models import Actor
 
 Says = Callable[[Any, Actor], str]
 Asks = Callable[[Any, Actor], bool]
+Notes = Callable[[Any, Actor], Part | None]
 
 
 @dataclass(frozen=True)
 class Words:
     """``title`` may name %(party)s, %(us)s, %(them)s, %(who)s (whom it is about) and %(by)s
-    (who did it); ``waits`` says of an ask whether it still stands."""
+    (who did it); ``waits`` says of an ask whether it still stands;
+    ``note`` quotes what somebody wrote with it."""
 
     title: Any
     glyph: str
@@ -26,6 +29,7 @@ class Words:
     button: Any
     body: Says | None = None
     waits: Asks | None = None
+    note: Notes | None = None
 
 
 READ = _("Read more")
@@ -89,15 +93,15 @@ TABLE: dict[str, Words] = {
     ),
     "proposal.asked": Words(
         _("A match is proposed, and your answer is asked"), "match", ACCEPT, ANSWER,
-        t.answer_by, t.asks_reader,
+        t.answer_by, t.asks_reader, t.note_of,
     ),
     "proposal.reminder": Words(
         _("A proposal still waits for your answer"), "clock", ACCEPT, ANSWER,
-        t.answer_by, t.asks_reader,
+        t.answer_by, t.asks_reader, t.note_of,
     ),
     "proposal.other_accepted": Words(
         _("%(them)s accepted; now your answer is asked"), "match", ACCEPT, ANSWER,
-        t.answer_by, t.asks_reader,
+        t.answer_by, t.asks_reader, t.note_of,
     ),
     "proposal.we_accepted": Words(_("%(by)s accepted for %(us)s"), "check", PAIR, PROPOSAL),
     "proposal.half": Words(

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from exchange.atlas.models import Party
+from exchange.atlas.models import Party, listed
 from exchange.board.models import Need, Offer
 from exchange.brokering.gates import role_of
 from exchange.brokering.models import Exchange, Proposal
@@ -67,6 +67,14 @@ def answer_by(proposal: Proposal, by: Actor) -> str:
     """Until when to answer, and that nothing is held before."""
     day = date_format(proposal.answer_by, "DATE_FORMAT")
     return _("Please answer by %(day)s. Nothing is held until both sides accept.") % {"day": day}
+
+
+def note_of(proposal: Proposal, by: Actor) -> Part | None:
+    """What the coordinator wrote to both sides with the proposal, if anything."""
+    if not proposal.note:
+        return None
+    named = [_("Note from the coordinator"), *filter(None, [proposal.made_by])]
+    return Part(listed(named), proposal.note)
 
 
 def line_of_the_other(proposal: Proposal, by: Actor) -> str:
