@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -31,6 +33,19 @@ def test_shortcuts_can_be_turned_off_and_on(client: Client) -> None:
     assert "Turn shortcuts on" in client.get("/en/shortcuts/").content.decode()
     client.post("/en/shortcuts/", {"keys": "on"})
     assert "Turn shortcuts off" in client.get("/en/shortcuts/").content.decode()
+
+
+@pytest.mark.parametrize("service", ["", "https://translate.example.org"])
+def test_pages_about_the_site_say_whether_texts_go_to_a_translation_service(
+    client: Client, service: str, settings: Any
+) -> None:
+    settings.TRANSLATE_URL = service
+    privacy = client.get("/en/privacy/").content.decode()
+    assert ("no outside translation" in privacy) == (not service)
+    assert ("go to a translation service" in privacy) == bool(service)
+    access = client.get("/en/accessibility/").content.decode()
+    assert "can add versions of a need or an offer in other languages" in access
+    assert ("can also be made by a machine" in access) == bool(service)
 
 
 @pytest.mark.parametrize("path", ["about", "accessibility", "privacy", "shortcuts", "theme"])

@@ -19,8 +19,8 @@ A_YEAR = 365 * 24 * 3600
 
 @require_safe
 def words(request: HttpRequest, what: str) -> HttpResponse:
-    """How it works, accessibility, privacy."""
-    return render(request, f"insight/{what}.html")
+    """How it works, accessibility, privacy; what is said of translation follows the setting."""
+    return render(request, f"insight/{what}.html", {"translates": bool(settings.TRANSLATE_URL)})
 
 
 @FORM
