@@ -62,6 +62,12 @@ def piece(context: template.Context, name: str, *args: Any) -> SafeString:
 
 
 @register.simple_tag
+def comma() -> str:
+    """What parts two things that stand one after another, as ``listed`` parts more."""
+    return listed(("", ""))
+
+
+@register.simple_tag
 def icon(name: str, classes: str = "") -> SafeString:
     """One drawing from icons.svg; decorative, so hidden from readers of the page aloud."""
     return format_html(

@@ -128,6 +128,17 @@ def test_the_search_finds_what_is_marked_in_code_templates_and_engine() -> None:
     assert any(plural for _context, _text, plural in found)
 
 
+def test_no_template_parts_two_things_with_the_comma_of_one_language() -> None:
+    """Arabic and Chinese have marks of their own: ``|listed`` and ``{% comma %}`` know them."""
+    words = re.compile(r"{% blocktranslate.*?endblocktranslate %}|{% translate .*?%}", re.S)
+    bare = re.compile(r'join:", "|[}>)], [{<]')
+    found = []
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        text = words.sub("<b></b>", re.sub("{#.*?#}", "", path.read_text()))
+        found += [f"{path.name}: {hit}" for hit in bare.findall(text)]
+    assert not found, told(found)
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_marked_sentence_stands_in_the_catalogue_and_nothing_else(lang: str) -> None:
     kept = {(one.msgctxt, one.msgid, one.msgid_plural or None) for one in catalogue(lang)}

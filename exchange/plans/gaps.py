@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from exchange.atlas.models import Barrier, Party, SupportKind, page_code
+from exchange.atlas.models import Barrier, Party, SupportKind, listed, page_code
 from exchange.people.models import Actor
 from exchange.plans import queries
 from exchange.plans.gates import assessments_visible_to, targets_visible_to
@@ -38,7 +38,7 @@ class Gap:
     def title(self, kinds: list[SupportKind]) -> str:
         """A need's title for these kinds of help, in the target's language, at most 160 letters."""
         with override(self._page):
-            asked = ", ".join(map(str, kinds))
+            asked = listed(kinds)
         room = 158 - len(asked)
         name = self.name if len(self.name) <= room else f"{self.name[: room - 1].rstrip()}…"
         return f"{name}: {asked}"[:160]
@@ -46,10 +46,10 @@ class Gap:
     def text(self, kinds: list[SupportKind]) -> str:
         """A need's text for these kinds of help, in the target's language."""
         with override(self._page):
-            lines = [*self.paragraphs, _("What is lacking: %(what)s.") % {"what": _list(kinds)}]
+            lines = [*self.paragraphs, _("What is lacking: %(what)s.") % {"what": listed(kinds)}]
             if self.barriers:
                 words = _("What stands in the way: %(what)s.")
-                lines.append(words % {"what": _list(self.barriers)})
+                lines.append(words % {"what": listed(self.barriers)})
         return "\n\n".join(filter(None, lines))[:3000]
 
     @property
@@ -90,7 +90,3 @@ def gaps_of(by: Actor, party: Party) -> list[Gap]:
     last = kept.order_by("kept_at", "pk").last()
     answers = queries.answers_of(last) if last else ()
     return [gap for gap in [*found, *(gap_of_answer(one, party) for one in answers)] if gap.kinds]
-
-
-def _list(rows: list[SupportKind] | list[Barrier]) -> str:
-    return ", ".join(map(str, rows))

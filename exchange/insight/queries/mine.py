@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from exchange.atlas.models import listed
 from exchange.board.gates import offers_visible_to, own_offers
 from exchange.board.models import Need, Offer
 from exchange.brokering import why
@@ -104,7 +105,7 @@ def _offers(by: Actor) -> QuerySet[Offer]:
 def _parties(by: Actor) -> str:
     """The Parties one holds seats for, with the body: "Fiji, Ministry of Environment"."""
     seats = Seat.objects.filter(holder=by.user).select_related("party__area").order_by("pk")
-    named = [", ".join(filter(None, [seat.party.name, seat.body])) for seat in seats]
+    named = [listed(filter(None, [seat.party.name, seat.body])) for seat in seats]
     return get_text_list(list(dict.fromkeys(named)), _("and"))
 
 

@@ -115,7 +115,7 @@ def result_basis(exchange: Exchange, by: Actor) -> str:
 def seat_of(thing: Seat | SeatClaim | Invitation, by: Actor) -> str:
     """Which seat it is, or which a claim or an invitation is for."""
     kind = str(dict(SEAT_KINDS).get(thing.kind, _("Coordinator")))
-    return f"{kind}, {thing.party.name}" if thing.party else kind
+    return listed([kind, thing.party.name]) if thing.party else kind
 
 
 def role_of_mandate(mandate: Mandate, by: Actor) -> str:
