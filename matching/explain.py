@@ -50,7 +50,7 @@ def because(
     gathered: dict[tuple[str, str], float] = defaultdict(float)
     told: dict[tuple[str, str], tuple[str, str]] = {}
     for (kind, term), weight in taken.terms.items():
-        key = kind, _surface(body, features, kind, term).casefold() if kind == "name" else term
+        key = kind, surface(body, features, kind, term).casefold() if kind == "name" else term
         gathered[key] += weight
         told.setdefault(key, (kind, term))
     lines: list[dict[str, Any]] = [
@@ -59,7 +59,7 @@ def because(
             "term": term,
             "weight": weight,
             "note": concept_name(term, "en") if kind == "concept" else "",
-            "need": _surface(body, features, *told[kind, term]),
+            "need": surface(body, features, *told[kind, term]),
             "offer": _first_surface(evidence, *told[kind, term]),
         }
         for (kind, term), weight in gathered.items()
@@ -97,12 +97,12 @@ def _exact(lines: list[dict[str, Any]], score: float) -> list[dict[str, Any]]:
     return lines
 
 
-def _surface(text: str, features: Features, kind: str, term: str) -> str:
+def surface(text: str, features: Features, kind: str, term: str) -> str:
     """How a feature is written in a text where it first stands; empty where it does not."""
     start, end = features.places[kind].get(term, (0, 0))
     return text[start:end]
 
 
 def _first_surface(evidence: list[Piece], kind: str, term: str) -> str:
-    found = (_surface(piece.text, piece.features, kind, term) for piece in evidence)
+    found = (surface(piece.text, piece.features, kind, term) for piece in evidence)
     return next(filter(None, found), "")

@@ -256,7 +256,7 @@ class Matcher:
             band=band(round(strength, DIGITS)),
             because=because(need.body, query.text, evidence, taken),
             gates=[answer.as_dict() for answer in gates(need, offer, self.kept_gates)],
-            missing=missing(self.space_, query.text, evidence, unmet(need, offer)),
+            missing=missing(self.space_, need.body, query.text, evidence, unmet(need, offer)),
             need_lang=query.text.lang,
             offer_lang=evidence[0].features.lang,
         )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from matching.lexicon import concept_name, find
+from matching.telling import is_alike, is_name, plain, telling
 from matching.text import tokens
 
 OWNER, EXPERT, COORDINATOR = "owner", "expert", "coordinator"
@@ -146,9 +147,9 @@ def lines(
     """
     hidden = _HIDDEN[role]
     told = [_band(explanation)]
-    told += _shared(explanation.get("because", []), lang)
+    told += _shared(telling(explanation), lang)
     told += _conditions(explanation.get("gates", []), hidden, translate)
-    told += _lacking(explanation.get("missing", []), lang, role)
+    told += _lacking(explanation, lang)
     return told
 
 
@@ -175,7 +176,7 @@ def _shared(because: list[Mapping[str, Any]], lang: str) -> list[Line]:
     for kind, msgid in _TERMS.items():
         told_of = [line for line in because if line["kind"] == kind and line["term"]]
         if kind == "name":
-            told_of = [line for line in told_of if _is_name(_term(line, lang))]
+            told_of = [line for line in told_of if is_name(_term(line, lang))]
         terms = list(dict.fromkeys(_term(line, lang) for line in told_of))[:_MOST_TERMS]
         if terms:
             told.append(Line(kind, YES, msgid, {"terms": ", ".join(terms)}))
@@ -191,11 +192,6 @@ def _term(line: Mapping[str, Any], lang: str) -> str:
     if line["kind"] == "concept":
         return concept_name(line["term"], lang)
     return line.get("need") or line["term"].removeprefix("=")
-
-
-def _is_name(term: str) -> bool:
-    """Whether a spelling in common is worth telling: an acronym or a code, no everyday word."""
-    return any(letter.isupper() or letter.isdigit() for letter in term[1:])
 
 
 def _conditions(gates, hidden, translate) -> list[Line]:
@@ -222,11 +218,18 @@ def _gate_name(gate: str, translate: Callable[[str], str]) -> str:
     return translate(_GATE_NAMES[gate]) if gate in _GATE_NAMES else gate
 
 
-def _lacking(missing: list[Mapping[str, Any]], lang: str, role: str) -> list[Line]:
-    """An expert is told what the need asks and the offer lacks; so are the others."""
-    named = (concept_name(line["term"], lang) for line in missing if line["kind"] == "concept")
+def _lacking(explanation: Mapping[str, Any], lang: str) -> list[Line]:
+    """What the need asks and the offer lacks: as the need writes it for whoever reads its language,
+    since one entry may hold a flood and a cyclone; else as it is called in the reader's."""
+    missing = explanation.get("missing", [])
+    is_own = explanation.get("need_lang") == lang
+    named = (
+        (is_own and line.get("need")) or concept_name(line["term"], lang)
+        for line in missing
+        if line["kind"] == "concept"
+    )
     # Two concepts may share a name.
-    terms = list(dict.fromkeys(named))
+    terms = {name.casefold(): name for name in named}.values()
     told = [Line("missing", PART, _MISSING, {"terms": ", ".join(terms)})] if terms else []
     for name, msgid in _UNMET.items():
         values = [
@@ -245,21 +248,23 @@ def marks(
     `side` is "need" or "offer". Weight 2: a shared word that counts much; 1: a shared word; 0: the
     same meaning in other words.
     """
-    because = explanation.get("because", [])
+    because = telling(explanation)
     words = {line["term"]: line["weight"] for line in because if line["kind"] == "word"}
     same = {
-        line["term"]: _plain(line.get("need", "")) == _plain(line.get("offer", ""))
+        line["term"]: plain(line.get("need", "")) == plain(line.get("offer", ""))
         for line in because
         if line["kind"] == "concept"
     }
-    names = {_plain(line.get(side, line["term"])) for line in because if line["kind"] == "name"}
+    names = {plain(line.get(side, line["term"])) for line in because if is_alike(line)}
     heavy = _heavy(words)
     pieces = tokens(text, lang)
     spans = []
     for token in pieces:
+        if token.stop:
+            continue
         if token.stem in words:
             spans.append((token.start, token.end, 2 if words[token.stem] >= heavy else 1))
-        elif _plain(token.word) in names:
+        elif plain(token.word) in names:
             spans.append((token.start, token.end, 1))
     for hit in find(pieces, lang):
         if hit.id in same and hit.weight >= 0.5:
@@ -270,10 +275,6 @@ def marks(
 def _heavy(words: Mapping[str, float]) -> float:
     """From this weight on a shared word counts much: half of the heaviest."""
     return 0.5 * max(words.values(), default=0.0) or 1.0
-
-
-def _plain(text: str) -> str:
-    return text.casefold().removeprefix("=")
 
 
 def _apart(spans: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:

@@ -164,7 +164,7 @@ def shared_terms(explanation: Mapping[str, Any], most: int = 6) -> list[tuple[st
     lang = page_code()
     is_own = explanation.get("need_lang") == lang
     # What is too small to name is kept as one rest without a term, so that the sum is exact.
-    because = [line for line in explanation.get("because", []) if line["term"]]
+    because = [line for line in reasons.telling(explanation) if line["term"]]
     lines = [line for line in because if line["kind"] in ("word", "concept")]
     weights: dict[str, float] = {}
     for line in lines:

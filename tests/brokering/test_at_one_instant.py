@@ -79,10 +79,15 @@ def test_accepting_and_declining_at_one_instant_end_in_one_state(
 def test_two_workers_ranking_at_once_leave_the_rows_of_one(
     need: Need, offer: Offer, other_expert: User
 ) -> None:
+    def ranking() -> None:
+        tasks.rank(Need.objects.filter(pk=need.pk))
+
     offers(other_expert)
-    tasks.rank(Need.objects.filter(pk=need.pk))
+    # By a worker that begins as well: the index of one that has long run may still weigh words by
+    # offers that are gone, until a twentieth of its rows is new.
+    at_once(ranking)
     before = list(Suggestion.objects.order_by("pk").values())
     Answer.objects.update(version="")
-    at_once(*[lambda: tasks.rank(Need.objects.filter(pk=need.pk))] * 2)
+    at_once(ranking, ranking)
     assert list(Suggestion.objects.order_by("pk").values()) == before
     assert len(before) == 2
