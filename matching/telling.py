@@ -13,8 +13,8 @@ Told = Mapping[str, Any]
 SMALL = ASKING | frozenset((
     "w_bring", "w_can", "w_case", "w_country", "w_day", "w_exist", "w_few", "w_find", "w_first",
     "w_give", "w_good", "w_happen", "w_have", "w_keep", "w_know", "w_last", "w_live_verb",
-    "w_next", "w_own", "w_part", "w_people", "w_person", "w_say", "w_see", "w_several", "w_show",
-    "w_start", "w_stay", "w_take", "w_talk", "w_try", "w_way", "w_wish", "w_year",
+    "w_next", "w_own", "w_part", "w_people", "w_person", "w_place", "w_say", "w_see", "w_several",
+    "w_show", "w_start", "w_stay", "w_take", "w_talk", "w_try", "w_way", "w_wish", "w_year",
 ))  # fmt: skip
 """General entries that name no subject: "Both speak of: have, person" tells a reader nothing."""
 LEARNED = frozenset(("helped", "unfit"))
