@@ -89,7 +89,7 @@ def test_a_proposal_mail_quotes_the_coordinators_note_to_both_sides(
     tell("proposal.made")
     for one in post_now():
         label = f"Note from the coordinator, {coordinator}"
-        assert f"{label}:\n  > Both of you know Mamanuca.\n  > One call may do.\n" in one.body
+        assert f"{label}\n  > Both of you know Mamanuca.\n  > One call may do.\n" in one.body
         assert f"{label}</p><blockquote" in html(one)
         assert "Both of you know Mamanuca.<br>One call may do.</blockquote>" in html(one)
 

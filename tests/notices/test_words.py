@@ -55,7 +55,7 @@ def test_a_proposal_leads_to_the_acceptance_and_says_until_when(
     [line] = lines(expert)
     assert line.link == f"/en/proposals/{proposal.pk}/accept/"
     assert "Please answer by" in line.body
-    assert [part.label for part in line.parts] == ["Need of Fiji", "Offer of Hasina Rakoto"]
+    assert [part.label for part in line.parts] == ["Need of Fiji", "Offer by Hasina Rakoto"]
 
 
 def test_the_bell_quotes_and_names_what_the_coordinator_wrote_with_a_proposal(
@@ -64,7 +64,7 @@ def test_the_bell_quotes_and_names_what_the_coordinator_wrote_with_a_proposal(
     tell("proposal.made")
     for side in (expert, fiji_staff):
         page = browser(side).get("/en/notices/").content.decode()
-        assert f"Note from the coordinator, {coordinator}: " in page
+        assert f"Note from the coordinator, {coordinator} · " in page
         assert ">A good pair.</q>" in page
     brokering.accept(by=Actor(fiji_staff), proposal=proposal)
     [settled] = lines(fiji_focal)
@@ -75,6 +75,18 @@ def test_a_proposal_without_a_note_quotes_nobody(proposal: Proposal, expert: Use
     Proposal.objects.update(note="")
     tell("proposal.made")
     assert lines(expert)[0].note is None
+
+
+def test_the_side_that_accepted_reads_until_when_the_other_is_asked(
+    proposal: Proposal, fiji_staff: User, fiji_focal: User, coordinator: User, expert: User
+) -> None:
+    brokering.accept(by=Actor(fiji_staff), proposal=proposal)
+    tell("proposal.half_agreed")
+    [ours], [desk] = lines(fiji_focal), lines(coordinator)
+    assert ours.body.startswith("Nothing is asked of you now: Hasina Rakoto has until ")
+    assert desk.body == "Fiji accepted. Hasina Rakoto has not answered yet."
+    brokering.accept(by=Actor(expert), proposal=proposal)
+    assert [lines(fiji_focal)[0].body, lines(coordinator)[0].body] == ["", ""]
 
 
 def test_the_reason_of_a_no_is_for_the_coordinator_and_the_line_for_the_other_side(

@@ -38,6 +38,11 @@ CASE = _("Open the case")
 ROOM = _("Open the room")
 PROPOSAL = _("See the proposal")
 EXCHANGE = _("See the exchange")
+FIRST_ANSWER = t.says(
+    _("It shows what you can use now and who could help, and says why. Tell us there what fits.")
+)
+TO_BROKER = t.says(_("Read why each one fits, then propose one to both sides or set it aside."))
+BEGIN = t.says(_("The first step there: agree on a time to talk, and on who does what by when."))
 RESOURCE = "library:resource"
 FIRST = "brokering:answer"
 NEED, CASES, PAIR = "board:need", "brokering:case", "brokering:proposal"
@@ -65,9 +70,11 @@ TABLE: dict[str, Words] = {
     "need.near_offer": Words(_("An open need is close to your offer"), "match", NEED, READ),
     "need.answer": Words(
         _("The first answer to your need is here"), "match", FIRST, _("See the answer"),
+        FIRST_ANSWER,
     ),
     "need.answer_grew": Words(
         _("A better match for your need has arrived"), "match", FIRST, _("See the answer"),
+        FIRST_ANSWER,
     ),
     "need.reused": Words(_("A need was answered by what already exists"), "done", NEED, READ),
     "need.asked_again": Words(_("A need is open again"), "need", CASES, CASE),
@@ -78,7 +85,7 @@ TABLE: dict[str, Words] = {
     "need.withdrawn": Words(_("A need was withdrawn"), "x", NEED, READ),
     "need.expired": Words(_("The date of a need has passed, so it is closed"), "clock", NEED, READ),
     "case.suggestions": Words(
-        _("Suggestions for a need of %(party)s are ready"), "match", CASES, CASE,
+        _("Suggestions for a need of %(party)s are ready"), "match", CASES, CASE, TO_BROKER,
     ),
     "case.wish": Words(
         _("%(party)s asks for one of the suggested offers"), "star", CASES, CASE,
@@ -103,7 +110,9 @@ TABLE: dict[str, Words] = {
         _("%(them)s accepted; now your answer is asked"), "match", ACCEPT, ANSWER,
         t.answer_by, t.asks_reader, t.note_of,
     ),
-    "proposal.we_accepted": Words(_("%(by)s accepted for %(us)s"), "check", PAIR, PROPOSAL),
+    "proposal.we_accepted": Words(
+        _("%(by)s accepted for %(us)s"), "check", PAIR, PROPOSAL, t.other_is_asked,
+    ),
     "proposal.half": Words(
         _("One side of a proposal accepted"), "check", PAIR, PROPOSAL, t.who_accepted,
     ),
@@ -118,7 +127,7 @@ TABLE: dict[str, Words] = {
     ),
     "proposal.lapsed": Words(_("A proposal has ended"), "clock", PAIR, PROPOSAL, t.reason_to_lapse),
     "exchange.opened": Words(
-        _("Both sides accepted: the exchange is open"), "match", "rooms:room", ROOM,
+        _("Both sides accepted: the exchange is open"), "match", "rooms:room", ROOM, BEGIN,
     ),
     "exchange.to_confirm": Words(
         _("%(them)s reported a result: please confirm it"), "check", WORK,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.formats import date_format
@@ -59,8 +60,13 @@ def _need(need: Need) -> Part:
 
 
 def _offer(offer: Offer) -> Part:
-    label = _("Offer of %(provider)s") % {"provider": offer.provider}
+    label = _("Offer by %(provider)s") % {"provider": offer.provider}
     return Part(label, offer.title, "offer", offer.lang)
+
+
+def says(words: Any) -> Callable[[Any, Actor], str]:
+    """The same sentence whatever the thing is."""
+    return lambda thing, by: str(words)
 
 
 def answer_by(proposal: Proposal, by: Actor) -> str:
@@ -100,11 +106,23 @@ def reason_to_lapse(proposal: Proposal, by: Actor) -> str:
 
 
 def who_accepted(proposal: Proposal, by: Actor) -> str:
-    """Which side accepted and which is still asked."""
+    """Which side accepted and which is still asked, while one is."""
+    if proposal.state != Proposal.HALF:
+        return ""
     party, provider = proposal.need.party.name, str(proposal.offer.provider)
     yes, silent = (party, provider) if proposal.need_yes_at else (provider, party)
     words = _("%(yes)s accepted. %(silent)s has not answered yet.")
     return words % {"yes": yes, "silent": silent}
+
+
+def other_is_asked(proposal: Proposal, by: Actor) -> str:
+    """To the side that accepted: nothing to do, and until when the other may take."""
+    if proposal.state != Proposal.HALF:
+        return ""
+    them = names_in(proposal, by)["them"]
+    day = date_format(proposal.answer_by, "DATE_FORMAT")
+    words = _("Nothing is asked of you now: %(them)s has until %(day)s to answer.")
+    return words % {"them": them, "day": day}
 
 
 def result_basis(exchange: Exchange, by: Actor) -> str:
