@@ -93,6 +93,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "The demo holds known passwords. It does not run when MODE=production."
             )
+        _check_alone(port)
         if fresh:
             _forget(settings.VAR)
         os.environ["BASE_URL"] = f"http://127.0.0.1:{port}"
@@ -136,6 +137,20 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
+def _check_alone(port: int) -> None:
+    """Before anything is touched: no other demo uses this folder, no other program the port."""
+    if not os.environ.get("REDIS_URL") and embedded.answers(embedded.socket_path(settings.VAR)):
+        raise CommandError(f"Another demo already runs in {settings.VAR}. Stop it first.")
+    try:
+        with closing(socket.socket()) as line:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            line.bind(("127.0.0.1", port))
+    except (OSError, OverflowError) as problem:
+        raise CommandError(
+            f"Port {port} cannot be used: {problem}. Choose another, for instance --port 8080."
+        ) from problem
+
+
 def _free_port() -> int:
     with closing(socket.create_server(("127.0.0.1", 0))) as line:
         return line.getsockname()[1]
@@ -161,8 +176,6 @@ def _children(port: int, hub: int) -> list[Child]:
 
 def _valkey(child: Child) -> None:
     path = embedded.socket_path(settings.VAR)
-    if embedded.answers(path):
-        raise CommandError(f"Another demo already runs in {settings.VAR}. Stop it first.")
     with suppress(FileNotFoundError):
         path.unlink()
     child.tend()
