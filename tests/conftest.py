@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from exchange.atlas.actions import load_release
 from exchange.atlas.models import Target
@@ -50,6 +50,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 def fill_atlas() -> None:
     load_release(by=Actor.system("seed"), folder=ATLAS)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A request in another language leaves it behind in its thread; no test begins in it."""
+    yield
+    translation.deactivate()
 
 
 BLOCKERS: list[Any] = []

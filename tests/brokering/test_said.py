@@ -6,6 +6,7 @@ import pytest
 
 from exchange.board.models import Need
 from exchange.brokering import actions, tasks, why
+from exchange.brokering.index import Pools
 from exchange.brokering.models import Suggestion
 from exchange.journal.models import Step
 from exchange.people.models import Actor, ExpertProfile, User
@@ -23,8 +24,10 @@ LAW = (
 
 
 @pytest.fixture
-def lines(fiji_staff: User, expert: User) -> dict[str, Suggestion]:
-    """A vague need, and two offers of each kind, by title."""
+def lines(fiji_staff: User, expert: User, monkeypatch: pytest.MonkeyPatch) -> dict[str, Suggestion]:
+    """A vague need, and two offers of each kind, by title, for a worker that begins empty: one
+    that has seen other offers weighs words a little differently."""
+    monkeypatch.setattr(tasks, "POOLS", Pools())
     for title, text in (("Reef", REEF), ("Reef two", REEF), ("Law", LAW), ("Law two", LAW)):
         offers(expert, title=title, text=text, targets=[3], support=[])
     ask(fiji_staff, title="Coast", text="We want to map our coast.", targets=[3], support=[])
