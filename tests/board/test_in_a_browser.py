@@ -115,6 +115,15 @@ def test_signing_out_leaves_no_text_behind(page: Page, live_server: Any) -> None
     assert page.evaluate(KEPT) == []
 
 
+def until_saved(page: Page, title: str) -> None:
+    """What a page sends on leaving arrives after the next page may be there."""
+    for _ in range(SOON // 100):
+        if Need.objects.filter(title=title).exists():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"not on the server: {title}")
+
+
 def test_going_back_shows_what_was_saved_and_is_no_conflict_with_oneself(page: Page) -> None:
     page.fill("#id_title", "Reef plan")
     page.locator(".saved", has_text="Saved at").wait_for(timeout=SOON)
@@ -122,6 +131,7 @@ def test_going_back_shows_what_was_saved_and_is_no_conflict_with_oneself(page: P
     page.fill("#id_title", "Reef plan for ten atolls")
     page.get_by_role("link", name="Results").click()
     page.wait_for_url("**/results/")
+    until_saved(page, "Reef plan for ten atolls")
     page.go_back()
     page.wait_for_timeout(1500)
     assert page.input_value("#id_title") == "Reef plan for ten atolls"
