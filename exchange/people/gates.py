@@ -37,6 +37,11 @@ def absent() -> Refused:
     return Refused("absent", words, 404)
 
 
+def moved_on() -> Refused:
+    """The refusal of a step from a state that a thing has left."""
+    return Refused("moved_on", _("This has moved on meanwhile. Look at it again."), 409)
+
+
 def one_of(rows: QuerySet[T], pk: Any) -> T:
     """The row with this key among those that may be seen, or ``Refused("absent")``."""
     found = rows.filter(pk=pk).first()

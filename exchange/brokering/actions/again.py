@@ -16,6 +16,7 @@ from exchange.errors import Refused
 from exchange.journal.actions import ask_job, move_job, record
 from exchange.journal.models import Job
 from exchange.journal.queries import last_job
+from exchange.people.gates import moved_on
 from exchange.people.models import Actor
 
 STEERED = ("pause", "resume", "cancel")
@@ -42,7 +43,7 @@ def steer_ranking(*, by: Actor, job: Job, verb: str) -> Job:
         raise Refused("no_verb", _("Choose whether to pause, go on or cancel."))
     with transaction.atomic():
         if not move_job(by=by, job=job, verb=verb):
-            raise Refused("moved_on", _("This has moved on meanwhile. Look at it again."), 409)
+            raise moved_on()
         if verb == "resume":
             record("ranking.asked", by=by, about=[job])
     return job

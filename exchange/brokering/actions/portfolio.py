@@ -17,6 +17,7 @@ from exchange.brokering.queries import PORTFOLIO
 from exchange.errors import Refused
 from exchange.journal.actions import ask_job, move_job, progress_job, record
 from exchange.journal.models import Job
+from exchange.people.gates import moved_on
 from exchange.people.models import Actor
 
 
@@ -55,7 +56,7 @@ def accept_line(*, by: Actor, line: PortfolioLine, note: str = "") -> Proposal:
                 "portfolio.accepted", by=by.as_coordinator(), about=[line, line.need, line.offer]
             )
         elif not PortfolioLine.objects.filter(pk=line.pk, state=PortfolioLine.ACCEPTED).exists():
-            raise _moved_on()
+            raise moved_on()
     return proposal
 
 
@@ -67,7 +68,7 @@ def refuse_line(*, by: Actor, line: PortfolioLine, reason: str) -> PortfolioLine
         raise Refused("no_reason", _("Choose why it is not suitable."))
     with transaction.atomic():
         if not _decide(by, line, "refuse", reason=reason):
-            raise _moved_on()
+            raise moved_on()
         record("portfolio.refused", by=by.as_coordinator(), about=[line, line.need, line.offer],
                data={"reason": reason})  # fmt: skip
         for one in Suggestion.objects.filter(need=line.need, offer=line.offer):
@@ -81,7 +82,3 @@ def _decide(by: Actor, line: PortfolioLine, verb: str, **also: str) -> bool:
     row = PortfolioLine.objects.filter(pk=line.pk, state__in=before)
     decided = {"decided_by": by.user, "decided_at": timezone.now()}
     return bool(row.update(state=after, **decided, **also))
-
-
-def _moved_on() -> Refused:
-    return Refused("moved_on", _("This has moved on meanwhile. Look at it again."), 409)

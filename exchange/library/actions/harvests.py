@@ -16,6 +16,7 @@ from exchange.journal.actions import ask_job, move_job, record
 from exchange.journal.models import Job
 from exchange.library import gates, queries
 from exchange.library.models import Hub, Source
+from exchange.people.gates import moved_on
 from exchange.people.models import Actor
 
 FIELDS = ("kind", "address", "hosts", "every", "on")
@@ -91,7 +92,7 @@ def move_harvest(*, by: Actor, source: Source, verb: str) -> Job:
     job = live_job(source)
     with transaction.atomic():
         if job is None or not move_job(by=by, job=job, verb=verb):
-            raise Refused("moved_on", _("This has moved on meanwhile. Look at it again."), 409)
+            raise moved_on()
         if verb == "cancel":
             tell(by, source)
     return job

@@ -15,6 +15,7 @@ from exchange.library import gates
 from exchange.library.actions.fields import checked, move, write_resource
 from exchange.library.actions.links import settle
 from exchange.library.models import Resource
+from exchange.people.gates import moved_on
 from exchange.people.models import Actor
 
 
@@ -91,7 +92,7 @@ def _take_down(by: Actor, resource: Resource, verb: str, reason: str, fact: str)
             settle(resource)
             record(fact, by=by, about=[resource])
         elif row.get().state != Resource.HIDDEN:
-            raise Refused("moved_on", _("This has moved on meanwhile. Look at it again."), 409)
+            raise moved_on()
     resource.refresh_from_db()
     return resource
 
