@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -74,6 +75,12 @@ def rules_of(url: str, run: str, until: float, hosts: Collection[str] | None = N
             raise wire.NotNow(f"robots.txt: {answer.status}")
         text = answer.body.decode("utf-8", "replace") if answer.status == 200 else ""
         cache.set(key, text, KEPT)
+    return _read(text)
+
+
+@lru_cache(maxsize=8)
+def _read(text: str) -> Rules:
+    """A run asks for the rules of one host again and again."""
     return Rules(text)
 
 
