@@ -118,9 +118,7 @@ def _concepts(hits: list[Found], block: _Block) -> None:
 def _names(words: list[Token], hits: list[Found], text: str, block: _Block) -> None:
     known = {place for hit in hits for place in range(hit.first, hit.last + 1)}
     for at, token in enumerate(words):
-        if token.stop or token.script in ("han", "other") or len(token.word) < 2:
-            continue
-        if at in known:
+        if token.stop or at in known or token.script in ("han", "other") or len(token.word) < 2:
             continue
         place = token.start, token.end
         if _marked(text[token.start : token.end]):

@@ -176,8 +176,8 @@ def _shared(because: list[Mapping[str, Any]], lang: str) -> list[Line]:
     for kind, msgid in _TERMS.items():
         told_of = [line for line in because if line["kind"] == kind and line["term"]]
         if kind == "name":
-            told_of = [line for line in told_of if is_name(_term(line, lang))]
-        terms = list(dict.fromkeys(_term(line, lang) for line in told_of))[:_MOST_TERMS]
+            told_of = [line for line in told_of if is_name(called(line, lang))]
+        terms = list(dict.fromkeys(called(line, lang) for line in told_of))[:_MOST_TERMS]
         if terms:
             told.append(Line(kind, YES, msgid, {"terms": ", ".join(terms)}))
     for line in because:
@@ -188,10 +188,14 @@ def _shared(because: list[Mapping[str, Any]], lang: str) -> list[Line]:
     return told
 
 
-def _term(line: Mapping[str, Any], lang: str) -> str:
-    if line["kind"] == "concept":
+def called(line: Mapping[str, Any], lang: str, need_lang: str = "") -> str:
+    """What a line speaks of, for a reader of `lang`: a concept by its name there, but as the need
+    writes it where `need_lang`, the need's language, is the reader's, since one entry may hold a
+    flood and a cyclone; words and names as the need writes them."""
+    own = line.get("need")
+    if line["kind"] == "concept" and not (own and need_lang == lang):
         return concept_name(line["term"], lang)
-    return line.get("need") or line["term"].removeprefix("=")
+    return own or line["term"].removeprefix("=")
 
 
 def _conditions(gates, hidden, translate) -> list[Line]:
@@ -219,15 +223,9 @@ def _gate_name(gate: str, translate: Callable[[str], str]) -> str:
 
 
 def _lacking(explanation: Mapping[str, Any], lang: str) -> list[Line]:
-    """What the need asks and the offer lacks: as the need writes it for whoever reads its language,
-    since one entry may hold a flood and a cyclone; else as it is called in the reader's."""
-    missing = explanation.get("missing", [])
-    is_own = explanation.get("need_lang") == lang
-    named = (
-        (is_own and line.get("need")) or concept_name(line["term"], lang)
-        for line in missing
-        if line["kind"] == "concept"
-    )
+    """What the need asks and the offer lacks."""
+    missing, need_lang = explanation.get("missing", []), explanation.get("need_lang", "")
+    named = (called(line, lang, need_lang) for line in missing if line["kind"] == "concept")
     # Two concepts may share a name.
     terms = {name.casefold(): name for name in named}.values()
     told = [Line("missing", PART, _MISSING, {"terms": ", ".join(terms)})] if terms else []

@@ -162,15 +162,12 @@ def shared_terms(explanation: Mapping[str, Any], most: int = 6) -> list[tuple[st
     """The heaviest shared terms, with a width of 0 to 100: as the need writes them for whoever
     reads its language, else as they are called in the reader's."""
     lang = page_code()
-    is_own = explanation.get("need_lang") == lang
     # What is too small to name is kept as one rest without a term, so that the sum is exact.
     because = [line for line in reasons.telling(explanation) if line["term"]]
     lines = [line for line in because if line["kind"] in ("word", "concept")]
     weights: dict[str, float] = {}
     for line in lines:
-        term = line.get("need") or line["term"]
-        if line["kind"] == "concept" and not (is_own and line.get("need")):
-            term = reasons.concept_name(line["term"], lang)
+        term = reasons.called(line, lang, explanation.get("need_lang", ""))
         weights[term.casefold()] = weights.get(term.casefold(), 0.0) + line["weight"]
     # One thing may be named by several lines: only their sums are compared.
     heaviest = sorted(weights.items(), key=lambda pair: -pair[1])[:most]
