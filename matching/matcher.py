@@ -123,6 +123,7 @@ class Matcher:
         """Forgets an offer; one it does not know is no error."""
         self._fitted()
         self._pool.remove(offer_id)
+        self._pool.freshen()
 
     def refresh(self) -> None:
         """Takes idf anew from the offers there are now; it happens by itself at every twentieth."""

@@ -32,6 +32,7 @@ class Pool:
         self._alive = Growing(np.bool_)
         self._facets = FacetIndex()
         self._sieve = Sieve()
+        self._gone = 0
 
     def add(self, offer: OfferText, evidence: Sequence[Vector]) -> None:
         """Takes in an offer with the vectors of its evidence, at least one."""
@@ -41,8 +42,8 @@ class Pool:
             self.space.append(text)
 
     def freshen(self) -> None:
-        """Refreshes where a twentieth of the rows is new."""
-        if self.space.stale:
+        """Refreshes where a twentieth of the rows is new, or belongs to nobody any more."""
+        if self.space.stale(self._gone):
             self.refresh()
 
     def _take(self, offer: OfferText, start: int) -> None:
@@ -57,7 +58,9 @@ class Pool:
     def remove(self, identifier: str) -> None:
         """Forgets an offer; one it does not know is no error. Its rows go at the next refresh."""
         if self.offers.pop(identifier, None) is not None:
-            self._alive.view[self.number.pop(identifier)] = False
+            number = self.number.pop(identifier)
+            self._alive.view[number] = False
+            self._gone += int(self.counts()[number])
 
     def refresh(self) -> None:
         """Takes idf and norms anew and lets go of what was removed."""

@@ -14,7 +14,7 @@ from matching.text import LANGUAGES
 from matching.vectors import Array, Columns, Floats, Vector, hashed
 
 _REFRESH = 0.05
-"""Share of new rows from which idf and norms are taken anew."""
+"""Share of new rows, or of rows gone, from which idf and norms are taken anew."""
 _FEW = 16
 SAME = 1 << len(BLOCKS)
 """The bit of a row's kind that says it is in the asking text's language."""
@@ -99,10 +99,9 @@ class Space:
                 self._filled[fixed].append(bits(norms))
         return len(self) - 1
 
-    @property
-    def stale(self) -> bool:
-        """Whether so many rows are new that `refresh` is due."""
-        return len(self) - self._known > max(_FEW, _REFRESH * self._known)
+    def stale(self, gone: int) -> bool:
+        """Whether so many rows are new, or `gone`, that `refresh` is due."""
+        return max(len(self) - self._known, gone) > max(_FEW, _REFRESH * self._known)
 
     def refresh(self, kept: npt.NDArray[np.bool_] | None = None) -> None:
         """Takes idf and norms anew; with `kept`, the other rows go and the rest is renumbered."""

@@ -114,6 +114,15 @@ def test_an_index_kept_by_changes_ranks_as_one_built_anew():
     assert matcher.rank(need) == Matcher().fit(OFFERS[:3]).rank(need)
 
 
+def test_an_index_that_only_loses_offers_lets_go_of_their_rows():
+    matcher = Matcher().fit(OfferText(id=f"o{n}", text=f"Nursery {n}") for n in range(100))
+    for n in range(90):
+        matcher.remove(f"o{n}")
+    assert len(matcher.space_) < 30
+    last = matcher.rank(NeedText(id="n", text="Nursery 95"), top=0)
+    assert {match.offer for match in last} == {f"o{n}" for n in range(90, 100)}
+
+
 def test_a_further_piece_of_evidence_never_harms_an_offer():
     need = NeedText(id="n", text="We need help with coral bleaching on our reefs.")
     vague = ("Course: time management.", "Worked in many countries.", "Coral.") * 3
