@@ -1,4 +1,4 @@
-"""More like these: what people accepted, and what they said of an answer, leads the next one."""
+"""What people said of an answer leads the next one: what helped draws near, what did not away."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,15 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.facets import Facet
-from matching.features import BLOCKS, Features, extract
+from matching.features import extract
 from matching.pool import Pool
 from matching.query import Query
 from matching.records import OfferText
-from matching.space import Space, inverse
-from matching.vectors import Floats, vector
-
-BETA = 0.5
-"""What the mean of the accepted texts counts beside the need's own."""
+from matching.space import Space
+from matching.vectors import Floats
 
 HELPED, UNFIT = "helped", "unfit"
 WEIGHTS = {HELPED: 0.25, UNFIT: -0.15}
@@ -58,26 +55,3 @@ def _alike(text: OfferText, space: Space, pool: Pool, share: float) -> Floats:
     rows = Query(space, extract(text.body, text.language)).rows()
     similar = pool.combine(rows[None], share)[0]
     return np.maximum(similar, 0.0)
-
-
-def moved(space: Space, need: Features, accepted: Sequence[Features]) -> Features:
-    """The need with what the accepted texts have in common added (J. Rocchio 1971): each text
-    counts with length one in each block; words only where the language is the need's."""
-    if not accepted:
-        return need
-    blocks = _scaled(space, need, 1.0)
-    for text in accepted:
-        for block, terms in _scaled(space, text, BETA / len(accepted)).items():
-            if block == "word" and text.lang != need.lang:
-                continue
-            for term, value in terms.items():
-                blocks[block][term] = blocks[block].get(term, 0.0) + value
-    return Features(need.lang, blocks, need.places, need.field)
-
-
-def _scaled(space: Space, text: Features, length: float) -> dict[str, dict[str, float]]:
-    scales = inverse(space.norms(vector(text))) * length
-    return {
-        block: {term: value * scale for term, value in text.blocks[block].items()}
-        for block, scale in zip(BLOCKS, scales.tolist(), strict=True)
-    }

@@ -23,18 +23,11 @@ CELLS = 1 << 20
 """Scores held at once, of some needs with all rows: all there is besides the index."""
 
 
-def best_of_all(
-    matcher: Matcher, needs: Sequence[NeedText], top: int = 10
-) -> Iterator[list[tuple[str, float]]]:
-    """For each need in order what `matcher.best(need, top)` gives. The matcher must stay as it is
-    until the last one is taken."""
-    yield from best_of_asked(matcher, [(need, matcher.ask(need)) for need in needs], top)
-
-
 def best_of_asked(
     matcher: Matcher, asked: Sequence[tuple[NeedText, Query]], top: int
 ) -> Iterator[list[tuple[str, float]]]:
-    """The same for needs that have been asked already."""
+    """For each need, and what `matcher.ask` gave for it, in order what `matcher.best` gives. The
+    matcher must stay as it is until the last one is taken."""
     many = Many(matcher.space_)
     step = max(1, CELLS // max(1, len(matcher.space_)))
     for start in range(0, len(asked), step):

@@ -11,7 +11,7 @@ from matching.evidence import pieces
 from matching.explain import because, parts
 from matching.facets import Facet, facets, unmet
 from matching.features import Features, extract
-from matching.feedback import Learned, Said, moved
+from matching.feedback import Learned, Said
 from matching.gates import ALL_GATES, LIBRARY_GATES, gates
 from matching.lexicon import version
 from matching.missing import missing
@@ -160,8 +160,7 @@ class Matcher:
         help rank higher, and like what was not lower; `strength` and `band` are of the need alone.
         `among`: ids of the only ones to be listed; those it does not know are passed over.
         """
-        query = self.ask(need)
-        return self._ranked(need, query, query.text, top, explained, among, said)
+        return self._ranked(need, self.ask(need), top, explained, among, said)
 
     def passing(self, need: NeedText) -> int:
         """How many offers pass the gates."""
@@ -183,18 +182,6 @@ class Matcher:
         passing = self._passing(needs, self._totals(needs, similar))
         return best_of_each(passing, self._pool.ids, top or len(self.offers_))
 
-    def more_like(
-        self, need: NeedText, accepted: Sequence[str], top: int = 5, explained: int = EXPLAINED
-    ) -> list[Match]:
-        """Offers like those accepted for the need, these left out; ids it does not know are passed
-        over. `strength` and `band` still say how well an offer answers the need itself."""
-        self._fitted()
-        known = [self.offers_[i] for i in accepted if i in self.offers_]
-        liked = [piece.features for offer in known for piece in pieces(offer)[:1]]
-        own = self.ask(need).text
-        query = Query(self.space_, moved(self.space_, own, liked))
-        return self._ranked(need, query, own, top, explained, self.offers_.keys() - accepted)
-
     def unmatched(self, need: NeedText) -> list[Hindrance]:
         """Why no offer is at least possible for the need; empty where one is."""
         self._fitted()
@@ -208,8 +195,8 @@ class Matcher:
         return hindrances(len(self.offers_), fitting)
 
     def _ranked(
-        self, need: NeedText, query: Query, own: Features, top: int, explained: int,
-        among: Collection[str] | None, said: Said = NOTHING_SAID,
+        self, need: NeedText, query: Query, top: int, explained: int,
+        among: Collection[str] | None, said: Said,
     ) -> list[Match]:  # fmt: skip
         learned = Learned(said, self.space_, self._pool, self.share)
         totals = learned.total(self._totals([need], query.rows()[None]))
@@ -218,7 +205,7 @@ class Matcher:
             left_out = [n for i, n in self._pool.number.items() if i not in among]
             passing[0, left_out] = OUT
         found = best_of_each(passing, self._pool.ids, top or len(self.offers_))[0]
-        measure = Measure(self._sample, own)
+        measure = Measure(self._sample, query.text)
         matches = [
             self._match(need, query, measure, self.offers_[i], learned.facets(i))
             for i, _ in found[:explained]

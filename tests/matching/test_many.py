@@ -11,7 +11,7 @@ from matching.best import OUT
 from matching.facets import FacetIndex, facets
 from matching.features import extract
 from matching.gates import ALL_GATES, gates, passes
-from matching.many import best_of_all
+from matching.many import best_of_asked
 from matching.matcher import Matcher
 from matching.pool import Pool, combined
 from matching.records import NeedText, OfferText
@@ -40,18 +40,22 @@ def need(number):
     return NeedText(id=f"n{number}", text=TEXTS[-number][:90], targets=(1, 2), musts=("target",))
 
 
+def best_of(matcher, needs):
+    return best_of_asked(matcher, [(one, matcher.ask(one)) for one in needs], 10)
+
+
 def test_many_needs_at_once_get_what_each_gets_alone():
     matcher = Matcher().fit([*map(offer, range(300)), OfferText(id="empty", text="")])
     matcher.remove("o007")
     needs = [*map(need, range(1, 90)), NeedText(id="none", text="")]
     alone = [matcher.best(one, 10) for one in needs]
-    for found, expected in zip(best_of_all(matcher, needs, 10), alone, strict=True):
+    for found, expected in zip(best_of(matcher, needs), alone, strict=True):
         assert [i for i, _ in found] == [i for i, _ in expected]
         assert all(abs(a - b) < 2e-6 for (_, a), (_, b) in zip(found, expected, strict=True))
 
 
 def test_no_offers_at_all_give_every_need_an_empty_list():
-    assert list(best_of_all(Matcher().fit([]), [need(1), need(2)])) == [[], []]
+    assert list(best_of(Matcher().fit([]), [need(1), need(2)])) == [[], []]
 
 
 def test_the_best_are_the_best_of_all_scores():
