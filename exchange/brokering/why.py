@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from exchange.atlas.models import Language, Region, SupportKind, Target, listed, page_code
+from exchange.board.models.need import MODES
 from exchange.brokering.models import Answer, Suggestion
 from exchange.brokering.queries import read_words
 from matching import reasons
@@ -43,10 +44,15 @@ def names() -> dict[str, str]:
     """Names, in the page's language, of the codes that facets speak of, with the added words of
     the lexicon at hand; five reads a page."""
     read_words()
-    found = {str(target.pk): f"{target.pk} {target.name}" for target in Target.objects.all()}
+    found = _ways() | {str(one.pk): f"{one.pk} {one.name}" for one in Target.objects.all()}
     for model in (SupportKind, Language, Region):
         found |= {row.pk: row.name for row in model.objects.all()}
     return found
+
+
+def _ways() -> dict[str, str]:
+    """The ways of working by code, in the page's language."""
+    return {code: str(name) for code, name in MODES}
 
 
 def told(explanation: Mapping[str, Any], role: str, named: Mapping[str, str]) -> list[Reason]:
@@ -87,6 +93,8 @@ def _reason(line: reasons.Line, named: Mapping[str, str]) -> Reason:
         parts = [part.strip() for part in params[name].split(",")]
         told = [named.get(part, part) for part in parts] if name == "values" else parts
         params[name] = listed(told)
+    if "value" in params:
+        params["value"] = named.get(params["value"], params["value"])
     return Reason(line.kind, line.tone, gettext(line.msgid) % params)
 
 
@@ -97,8 +105,7 @@ def nobody(answer: Answer | None) -> list[Reason]:
 
 def hindered(lacks: list[Mapping[str, Any]]) -> list[Reason]:
     """Why a need has nobody, or too few, from the engine's stored reasons."""
-    lines = reasons.unmatched_lines(lacks)
-    return [Reason(line.kind, line.tone, gettext(line.msgid) % line.params) for line in lines]
+    return [_reason(line, _ways()) for line in reasons.unmatched_lines(lacks)]
 
 
 def explain(rows: Iterable[Suggestion], role: str = "owner") -> None:

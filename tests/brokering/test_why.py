@@ -48,6 +48,21 @@ def test_what_both_texts_spell_alike_is_told_as_something_shared(explained: Sugg
     assert [(line.kind, line.tone) for line in told if line.kind == "name"] == [("name", "yes")]
 
 
+def test_what_would_change_a_failed_condition_is_named_and_no_code() -> None:
+    gates = [
+        {"gate": "language", "state": "fail", "change": "add_language", "value": "ar"},
+        {"gate": "mode", "state": "fail", "change": "allow_mode", "value": "on_site"},
+    ]
+    told = why.told({"gates": gates}, "owner", why.names())
+    assert [line.text for line in told if line.text.startswith("It would do")] == [
+        "It would do with one more language: Arabic",
+        "It would do if this way of working were possible: On site",
+    ]
+    lacks = [{"reason": "mode", "offers": 1, "change": "allow_mode", "value": "remote"}]
+    with override("fr"):
+        assert why.hindered(lacks)[1].text.endswith("À distance")
+
+
 def doubt(kind: str, text: str, tone: str = "part") -> why.Reason:
     return why.Reason(kind, tone, text)
 

@@ -50,7 +50,7 @@ def test_hindrances_are_told_in_words_with_the_smallest_change():
     full = Matcher().fit([OfferText(id="reef", text=REEF, capacity=0)])
     told = unmatched_lines([h.as_dict() for h in full.unmatched(NEED)])
     assert [line.text() for line in told] == [
-        "1 fitting offers have no free place.",
+        "Fitting offers without a free place: 1",
         "It would do with one more free place",
     ]
 
@@ -59,7 +59,7 @@ def test_every_gate_has_words_for_a_list_it_emptied():
     names = [*ALL_GATES[:-1], "must_region", "must_target", "must_support", "must_ecosystem"]
     for name in set(names) - {"level"}:
         line = {"reason": name, "offers": 2, "change": "", "value": ""}
-        assert unmatched_lines([line])[0].text().startswith("2 ")
+        assert unmatched_lines([line])[0].text().endswith(": 2")
 
 
 def test_a_library_item_needs_no_free_place():
