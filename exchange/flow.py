@@ -125,9 +125,13 @@ FLOW: dict[str, tuple[str, ...]] = {
     "job.failed": (),
 }
 
-# Steps that somebody waits for: done before all others, the newest first, also in the middle of
-# long work (``journal.actions.run_due_first``).
+# Steps that somebody waits for: done before all others, the newest first.
 FIRST = ("brokering.rank_need", "rooms.open_room")
+# Steps that may take long: between their pieces all others are done (``journal.actions.make_way``),
+# and none of them begins there.
+LONG = (
+    "brokering.rank_all", "brokering.rank_again", "brokering.lay_out_portfolio", "board.translate",
+)  # fmt: skip
 # Steps that do the same whatever fact they follow: one run does it for all that wait.
 ONCE = ("brokering.rank_all",)
 

@@ -14,13 +14,13 @@ from exchange.brokering.index import POOLS, lay_out
 from exchange.brokering.index.sources import whole
 from exchange.brokering.models import Exchange
 from exchange.brokering.queries import unranked
-from exchange.journal.actions import move_job, progress_job, run_due_first
+from exchange.journal.actions import make_way, move_job, progress_job
 from exchange.journal.models import Entry, Job, Step
 from exchange.people.models import Actor, User
 
 MATCHER = Actor.system("matcher")
 CLOCK = Actor.system("clock")
-# Needs ranked between two looks at what somebody waits for: a second or two of work.
+# Needs ranked between two looks at what else is due: a second or two of work.
 AT_ONCE = 20
 # Words of a need that are kept because no entry of the lexicon holds them.
 UNKNOWN = 60
@@ -44,7 +44,7 @@ def rank_need(entry: Entry) -> None:
 def rank_all(entry: Entry) -> None:
     """An offer, a provider or the library changed: every live need looks again."""
     for some in _live():
-        run_due_first()
+        make_way()
         rank(some)
 
 
@@ -154,7 +154,7 @@ def rank_since(job: Job) -> None:
         if not left:
             move_job(by=MATCHER, job=job, verb="finish")
             return
-        run_due_first()
+        make_way()
         pks = list(unranked(job).values_list("pk", flat=True)[:AT_ONCE])
         some = Need.objects.filter(pk__in=pks)
         actions.forget_ranking(by=MATCHER, needs=some)
@@ -169,7 +169,7 @@ def lay_out_for(job: Job) -> None:
 
     move_job(by=MATCHER, job=job, verb="start")
     if job.state == Job.RUNNING:
-        lines = list(lay_out(engine, assign.propose, POOLS, pause=run_due_first))
+        lines = list(lay_out(engine, assign.propose, POOLS, pause=make_way))
         actions.store_portfolio(by=MATCHER, job=job, lines=lines)
 
 

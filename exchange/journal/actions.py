@@ -66,9 +66,10 @@ def run_due(limit: int = 100) -> int:
     return tried
 
 
-def run_due_first() -> None:
-    """Carry out what somebody waits for; long work calls this between its pieces."""
-    while step := _taken(_first()):
+def make_way() -> None:
+    """Carry out what is due and short, in the order of ``run_due``; long work calls this between
+    its pieces, so none of flow.LONG is begun inside another."""
+    while step := _taken(_first()) or _taken(_rest().exclude(name__in=_flow().LONG)):
         _carry_out(step)
 
 

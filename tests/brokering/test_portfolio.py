@@ -63,11 +63,11 @@ def test_a_first_answer_is_not_held_up_by_a_portfolio(
         """Somebody asks while the portfolio is laid out."""
         if not asked:
             asked.append(ask(fiji_staff))
-        journal.run_due_first()
+        journal.make_way()
         assert Suggestion.objects.filter(need=asked[0]).exists()
         assert not PortfolioLine.objects.exists()
 
-    monkeypatch.setattr(tasks, "run_due_first", meanwhile)
+    monkeypatch.setattr(tasks, "make_way", meanwhile)
     lines = laid_out(by)
     assert asked
     assert {need for need, _offer in lines} == {need.pk for need in needs}

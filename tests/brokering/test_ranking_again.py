@@ -14,6 +14,7 @@ from exchange.board.models import Need
 from exchange.brokering import actions, tasks
 from exchange.brokering.models import Answer
 from exchange.errors import Refused
+from exchange.flow import TELL
 from exchange.journal import actions as journal
 from exchange.journal.models import Entry, Job, Step
 from exchange.people.models import Actor, User
@@ -150,6 +151,22 @@ def test_a_job_that_fails_ten_times_says_so(
         journal.run_due()
     job.refresh_from_db()
     assert (job.state, "disk is full" in job.note) == (Job.FAILED, True)
+
+
+def test_a_notice_is_told_while_every_need_looks_again(
+    needs: list[Need], fiji_staff: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_after(2, monkeypatch, lambda: ask(fiji_staff))  # somebody posts a need meanwhile
+    goes_on, told = tasks.rank, []
+
+    def rank(some: QuerySet[Need]) -> None:
+        told.append(Step.objects.filter(name=TELL, state=Step.DONE).exists())
+        goes_on(some)
+
+    monkeypatch.setattr(tasks, "rank", rank)
+    tasks.rank_all(Entry())
+    # Two needs, the one just posted, and then, after its notice, the other three.
+    assert told == [False, False, False, True, True, True]
 
 
 def test_what_a_running_job_has_read_may_no_longer_hold(

@@ -145,7 +145,8 @@ def in_order(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     monkeypatch.setitem(flow.FLOW, "waited.for", ("notices.answer",))
     monkeypatch.setitem(flow.FLOW, "kept.house", ("notices.sweep_all", "notices.try_out"))
     monkeypatch.setattr(flow, "FIRST", ("notices.answer",))
-    monkeypatch.setattr(flow, "ONCE", ("notices.sweep_all",))
+    for kind in ("ONCE", "LONG"):
+        monkeypatch.setattr(flow, kind, ("notices.sweep_all",))
     tasks = __import__("exchange.notices.tasks", fromlist=["tasks"])
     for verb in ("answer", "sweep_all", "try_out"):
         noted = lambda entry, verb=verb: done.append((verb, entry.pk))  # noqa: E731
@@ -223,20 +224,48 @@ def test_a_run_for_all_that_fails_is_tried_again(
     assert in_order[-1] == ("sweep_all", first)
 
 
-def test_long_work_lets_what_somebody_waits_for_pass(
+def test_long_work_makes_way_for_all_that_is_short_in_its_order(
     in_order: list[tuple[str, int]], stranger: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     came: list[int] = []
 
     def long(entry: Any) -> None:
-        came.append(fact("waited.for", stranger))
-        actions.run_due_first()
+        came.extend(fact(name, stranger) for name in ("kept.house", "kept.house", "waited.for"))
+        actions.make_way()
         in_order.append(("sweep_all", entry.pk))
 
     monkeypatch.setattr("exchange.notices.tasks.sweep_all", long)
     house = fact("kept.house", stranger)
+    held = actions._claim()
+    assert held is not None
+    actions._carry_out(held)
+    older, newer, answer = came
+    assert in_order == [
+        ("answer", answer), ("try_out", house), ("try_out", older), ("try_out", newer),
+        ("sweep_all", house),
+    ]  # fmt: skip
+
+
+def test_no_long_work_begins_inside_other_long_work(
+    in_order: list[tuple[str, int]], stranger: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flow = __import__("exchange.flow").flow
+    monkeypatch.setattr(flow, "LONG", ("notices.sweep_all", "notices.try_out"))
+
+    def long(entry: Any) -> None:
+        actions.make_way()
+        in_order.append(("sweep_all", entry.pk))
+
+    monkeypatch.setattr("exchange.notices.tasks.sweep_all", long)
+    house, answer = fact("kept.house", stranger), fact("waited.for", stranger)
     actions.run_due()
-    assert in_order == [("answer", came[0]), ("sweep_all", house), ("try_out", house)]
+    assert in_order == [("answer", answer), ("sweep_all", house), ("try_out", house)]
+
+
+def test_what_is_long_or_first_or_done_once_is_a_step_of_the_flow() -> None:
+    flow = __import__("exchange.flow").flow
+    steps = {step for follows in flow.FLOW.values() for step in follows}
+    assert {*flow.LONG, *flow.FIRST, *flow.ONCE} <= steps
 
 
 @pytest.mark.django_db(transaction=True)

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from exchange.journal.actions import move_job, progress_job, run_due_first
+from exchange.journal.actions import make_way, move_job, progress_job
 from exchange.journal.models import Job
 from exchange.library import queries
 from exchange.library.actions.fields import move
@@ -57,8 +57,8 @@ def _claim(source: Source) -> bool:
 
 
 def _carry_on(by: Actor, source: Source, read: Read) -> None:
-    """Read pages until the slice is over, the run ends, or somebody pauses it; what a person waits
-    for goes between two pages."""
+    """Read pages until the slice is over, the run ends, or somebody pauses it; what else is due
+    goes between two pages."""
     job = queries.run_of(source)
     assert job is not None  # it is at work
     move_job(by=by, job=job, verb="start")
@@ -69,7 +69,7 @@ def _carry_on(by: Actor, source: Source, read: Read) -> None:
             goes_on = _keep_page(by, source, job, page) and not page.ended
             if not goes_on or time.monotonic() > until:
                 break
-            run_due_first()
+            make_way()
         _hold(source, timezone.now())
     except Trouble as trouble:
         _stumble(by, source, job, trouble)
