@@ -12,11 +12,12 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import resolve, reverse, translate_url
 from django.utils import formats, timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 
-from exchange.atlas.models import listed
+from exchange.atlas.models import language_names, listed
 from exchange.errors import Refused
 
 register = template.Library()
@@ -37,6 +38,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "theme": theme if theme in ("light", "dark") else "",
         "interface_languages": languages,
         "sample": settings.ENV.mode == "demo",
+        # Asked of the database where a page speaks of one only.
+        "tongues": SimpleLazyObject(language_names),
     }
 
 

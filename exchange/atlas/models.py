@@ -24,8 +24,12 @@ def page_code(lang: str | None = None) -> str:
 
 def in_language(texts: dict[str, str], lang: str | None = None) -> str:
     """The text in ``lang`` (the page's language by default), else English, else any."""
-    code = page_code(lang)
-    return texts.get(code) or texts.get("en") or next(iter(texts.values()), "")
+    return texts.get(language_of(texts, lang), "")
+
+
+def language_of(texts: dict[str, str], lang: str | None = None) -> str:
+    """The language of the text that ``in_language`` chooses; "" where there is none."""
+    return next((code for code in (page_code(lang), "en", *texts) if texts.get(code)), "")
 
 
 class Named(models.Model):
@@ -183,6 +187,11 @@ class Language(Coded):
 
     class Meta(Coded.Meta):
         db_table = "atlas_language"
+
+
+def language_names() -> dict[str, str]:
+    """What each language is called in the page's own, by code."""
+    return {one.pk: one.name for one in Language.objects.all()}
 
 
 # How a release says where a thing was seen, and the words for it on a page.

@@ -10,6 +10,7 @@ from exchange.journal.actions import run_due
 from exchange.library.models import Lesson
 from exchange.library.queries import shown_lessons
 from exchange.people.models import Actor, User
+from tests.conftest import browser
 
 pytestmark = pytest.mark.django_db
 SAID = {"done": "A plan.", "changed": "Teams count fish.", "lesson": "Ask the elders first."}
@@ -75,3 +76,23 @@ def test_removing_the_samples_removes_their_lessons(
     Exchange.objects.update(is_sample=True)
     actions.remove_sample(by=Actor.system("seed"))
     assert Lesson.objects.count() == 0
+
+
+def test_a_lesson_says_in_which_language_it_is_written(
+    exchange: Exchange, expert: User, fiji_staff: User
+) -> None:
+    said = {
+        "done": "Un plan de suivi.", "changed": "Les équipes comptent les poissons du récif.",
+        "lesson": "Demandez d'abord aux anciens.",
+    }  # fmt: skip
+    browser(expert).post(f"/en/exchanges/{exchange.pk}/report/", said | {"consents": "on"})
+    actions.confirm(by=Actor(fiji_staff), exchange=exchange, consents=True)
+    run_due()
+    lesson = shown_lessons().get()
+    page = browser(None).get(f"/en/lessons/{lesson.pk}/").content.decode()
+    assert "<dt>Written in</dt><dd>French</dd>" in page
+    assert '<div class="needtext" dir="auto" lang="fr">' in page
+    assert f'<bdi lang="en">{exchange.need.title}</bdi>' in page, "Fiji wrote the title"
+    listed = browser(None).get("/es/lessons/").content.decode()
+    assert "<span>francés</span>" in listed
+    assert f'dir="auto" lang="en">{exchange.need.title}</a>' in listed

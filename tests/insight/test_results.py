@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def result(exchange: Exchange, fiji_staff: User, expert: User) -> Exchange:
     brokering.report(
         by=Actor(expert), exchange=exchange, done="Two visits.", changed="A plan stands.",
-        lesson="Begin small.", lang="en", consents=True,
+        lesson="Begin small.", consents=True,
     )  # fmt: skip
     return brokering.confirm(by=Actor(fiji_staff), exchange=exchange, consents=True)
 

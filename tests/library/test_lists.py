@@ -80,6 +80,15 @@ def test_the_line_is_in_the_language_of_the_page(shelf: None) -> None:
     assert "Count fish" in browser(None).get("/ar/library/?q=reef").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("page", "line"), [("fr", '<bdi lang="fr">Compter'), ("ar", '<bdi lang="en">Count fish')]
+)
+def test_the_line_says_its_language_to_readers_of_the_page_aloud(
+    shelf: None, page: str, line: str
+) -> None:
+    assert line in browser(None).get(f"/{page}/library/?q=reef").content.decode()
+
+
 def test_twenty_make_a_page_and_the_filters_go_along(coordinator: User) -> None:
     for n in range(23):
         shown(coordinator, title=f"Thing {n:02}", link=f"https://x.example.org/{n}", targets=[3])

@@ -14,17 +14,20 @@ from exchange.brokering.models import Exchange, Outcome
 from exchange.errors import Refused
 from exchange.journal.actions import record
 from exchange.people.models import Actor
+from matching.text.detect import guess_language
 
 CLOCK = Actor.system("clock")
 
 
 def report(
     *, by: Actor, exchange: Exchange, done: str, changed: str, lesson: str = "",
-    lang: str = "", consents: bool = False,
+    consents: bool = False,
 ) -> Exchange:  # fmt: skip
     """One side says what came of it; the place is free at once, the other side confirms."""
     if not done.strip() or not changed.strip():
         raise Refused("incomplete", _("Say what was done, and what changed."))
+    # Read from the words: people write in other languages than the page's.
+    lang = guess_language(f"{done}\n{changed}\n{lesson}") or ""
     with transaction.atomic():
         exchange, role = _locked(by, exchange)
         side = getattr(exchange, role).side
@@ -33,7 +36,7 @@ def report(
         if not move(exchange, "report", reported_by_side=side, reported_at=timezone.now()):
             raise _gone()
         texts = {"done": done.strip()[:1500], "changed": changed.strip()[:1500],
-                 "lesson": lesson.strip()[:1500], "lang": lang[:5]}  # fmt: skip
+                 "lesson": lesson.strip()[:1500], "lang": lang}  # fmt: skip
         given = {f"{r}_consents": consents and r == role for r in ("need", "offer")}
         Outcome.objects.update_or_create(
             exchange=exchange, defaults={**texts, **given, "reported_by": by.user}

@@ -24,7 +24,8 @@ def draft_lesson(*, by: Actor, exchange: Exchange) -> None:
         if result and result.lesson and result.is_public and exchange.state == Exchange.CLOSED:
             library.keep_lesson(
                 by=by, source=source, title=need.title, text=result.lesson, lang=result.lang,
-                party=need.party_id, targets=[one.pk for one in need.targets.all()],
+                title_lang=need.lang, party=need.party_id,
+                targets=[one.pk for one in need.targets.all()],
                 support=[one.pk for one in need.support.all()],
             )  # fmt: skip
         else:

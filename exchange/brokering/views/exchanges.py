@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from exchange.atlas.models import page_code
 from exchange.brokering import actions, gates
 from exchange.brokering.forms import ConsentForm, ReportForm
 from exchange.brokering.models import Exchange, Outcome
@@ -67,8 +66,7 @@ def report(request: ActorRequest, pk: int) -> HttpResponse:
         raise gates.not_a_side()
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        lang = page_code()
-        actions.report(by=request.actor, exchange=found, lang=lang, **form.cleaned_data)
+        actions.report(by=request.actor, exchange=found, **form.cleaned_data)
         messages.success(request, _("Reported. The other side is asked to confirm."))
         return redirect("brokering:exchange", pk)
     status = 422 if form.is_bound else 200

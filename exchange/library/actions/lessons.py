@@ -19,8 +19,8 @@ from exchange.people.models import Actor
 
 
 def keep_lesson(
-    *, by: Actor, source: str, title: str, text: str, lang: str = "", party: str | None = None,
-    targets: Iterable[int] = (), support: Iterable[Any] = (),
+    *, by: Actor, source: str, title: str, text: str, lang: str = "", title_lang: str = "",
+    party: str | None = None, targets: Iterable[int] = (), support: Iterable[Any] = (),
 ) -> Lesson:  # fmt: skip
     """Keep what ``source`` (such as ``exchange:7``) taught; one lesson a source, shown at once.
 
@@ -28,7 +28,8 @@ def keep_lesson(
     """
     if not by.machine:
         raise not_yours()
-    said = {"title": title[:160], "text": text[:3000], "lang": lang[:5], "party_id": party}
+    said = {"title": title[:160], "text": text[:3000], "lang": lang[:5],
+            "title_lang": title_lang[:5], "party_id": party}  # fmt: skip
     names = Party.objects.get(pk=party).area.names.values() if party else ()
     said["search"] = searchable(" ".join([title, text, *names]))
     with transaction.atomic():

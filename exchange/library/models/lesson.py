@@ -21,6 +21,8 @@ class Lesson(models.Model):
     title = models.CharField(max_length=160)
     text = models.TextField(max_length=3000)
     lang = models.CharField(max_length=5, blank=True)
+    # The title is its need's, which another side wrote, maybe in another language than the text.
+    title_lang = models.CharField(max_length=5, blank=True, default="")
     party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
     targets = models.ManyToManyField(Target, db_table="library_lesson_target")
     support = models.ManyToManyField(SupportKind, db_table="library_lesson_support")

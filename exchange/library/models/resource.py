@@ -11,7 +11,15 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from exchange.atlas.models import Language, Region, Sourced, SupportKind, Target, in_language
+from exchange.atlas.models import (
+    Language,
+    Region,
+    Sourced,
+    SupportKind,
+    Target,
+    in_language,
+    language_of,
+)
 from exchange.library.models.hub import Hub
 from exchange.people.models import User
 
@@ -130,6 +138,11 @@ class Resource(Sourced):
     def line(self) -> str:
         """What it gives, in one line of the page's language where there is one."""
         return in_language(self.gist)
+
+    @property
+    def line_lang(self) -> str:
+        """The language of that line; of the text where there is no line."""
+        return language_of(self.gist) or self.lang
 
     @property
     def said(self) -> list[str]:

@@ -255,7 +255,7 @@ class Planting:
         author = self.users[self.rows[self._key(exchange.need)]["author"]]
         with at(reported):
             brokering.report(by=Actor(expert), exchange=exchange, done=result["summary"],
-                             changed=result["changed"], lesson=result["lesson"], lang="en",
+                             changed=result["changed"], lesson=result["lesson"],
                              consents=result["public"])  # fmt: skip
         with at(confirmed):
             brokering.confirm(by=Actor(author), exchange=exchange, consents=result["public"])
