@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from exchange.atlas.models import Party
 from exchange.board.gates import absent, needs_visible_to, offers_visible_to
@@ -24,6 +25,7 @@ from exchange.people.models import (
     User,
 )
 from exchange.rooms.models import Member, Room
+from exchange.rooms.queries import waiting_for
 
 Rows = QuerySet[Any]
 
@@ -68,11 +70,31 @@ def _exchanges(by: Actor) -> Rows:
 
 
 def _rooms(by: Actor) -> Rows:
-    """Rooms the reader is a member of; ``unread`` says whether what was told waits still."""
+    """Rooms the reader is a member of; ``unread`` says whether what was told waits still.
+
+    ``waiting`` counts what others wrote since the reader was there, ``writers`` from how many
+    people it is; ``names`` holds those of them who are members now, the latest to write first.
+    """
     mine = Member.objects.filter(room=OuterRef("pk"), user=by.user, state=Member.ACTIVE)
     rows = Room.objects.select_related("exchange__need__party__area")
     rows = rows.filter(Exists(mine), exchange__in=exchanges_visible_to(by).values("pk"))
-    return rows.annotate(unread=Exists(mine.filter(read_no__lt=F("told_no"))))
+    rows = rows.annotate(
+        unread=Exists(mine.filter(read_no__lt=F("told_no"))), read=mine.values("read_no")[:1]
+    )
+    news = waiting_for(by.user, OuterRef("pk"), OuterRef("read")).order_by().values("room")
+    return rows.annotate(
+        waiting=news.annotate(n=Count("pk")).values("n"),
+        writers=news.annotate(n=Count(Coalesce("author", 0), distinct=True)).values("n"),
+    ).prefetch_related(_writers(by))
+
+
+def _writers(by: Actor) -> Prefetch:
+    mine = Member.objects.filter(room=OuterRef("room"), user=by.user)
+    news = waiting_for(by.user, OuterRef("room"), OuterRef("read")).filter(author=OuterRef("user"))
+    people = Member.objects.filter(state=Member.ACTIVE).select_related("user")
+    people = people.annotate(read=mine.values("read_no")[:1])
+    people = people.annotate(last=news.order_by("-no").values("no")[:1])
+    return Prefetch("members", people.filter(last__gt=0).order_by("-last"), to_attr="names")
 
 
 # A thing's kind, as the journal writes it, and the rows of that kind a reader may see.

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
+from exchange.people.models import User
 from exchange.people.queries import coordinators, people_of
 from exchange.rooms.models import Member, Message, Room, RoomEvent
 
@@ -105,6 +107,13 @@ def unread(member: Member, room: Room) -> int:
     """How many messages of others a member has not read."""
     others = room.messages.filter(no__gt=member.read_no).exclude(author=member.user_id)
     return others.count()
+
+
+def waiting_for(user: User | None, room: Any, read: Any) -> QuerySet[Message]:
+    """What others than ``user`` wrote in a room behind number ``read`` and let stand; both may be
+    references to an outer query."""
+    said = Message.objects.filter(room=room, no__gt=read, redacted_at=None)
+    return said.exclude(author=user)
 
 
 def unread_for_notice(older_than: timedelta) -> QuerySet[Member]:

@@ -207,6 +207,6 @@ TABLE: dict[str, Words] = {
         _("One of your roles has ended"), "x", ME, _("See your roles"), t.role_of_mandate,
     ),
     "message.unread": Words(
-        _("New messages wait in your room"), "chat", "rooms:room", ROOM, waits=t.is_unread,
+        _("New messages wait in your room"), "chat", "rooms:room", ROOM, t.who_wrote, t.is_unread,
     ),
 }  # fmt: skip

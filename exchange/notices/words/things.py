@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from exchange.atlas.models import Party, listed
 from exchange.board.models import Need, Offer
@@ -187,3 +188,16 @@ def is_expired(offer: Offer, by: Actor) -> bool:
 def is_unread(room: Any, by: Actor) -> bool:
     """Whether messages still wait in the room."""
     return bool(room.unread)
+
+
+def who_wrote(room: Any, by: Actor) -> str:
+    """How many messages wait in the room and from whom; nothing of what they say."""
+    n = room.waiting or 0
+    if not room.names:
+        return ngettext("%(n)s message", "%(n)s messages", n) % {"n": n} if n else ""
+    who, others = str(room.names[0].user), room.writers - 1
+    if others:
+        words = ngettext("%(who)s and %(n)s other", "%(who)s and %(n)s others", others)
+        who = words % {"who": who, "n": others}
+    words = ngettext("%(n)s message from %(who)s", "%(n)s messages from %(who)s", n)
+    return words % {"n": n, "who": who}
