@@ -127,8 +127,8 @@ FLOW: dict[str, tuple[str, ...]] = {
 
 # Steps that somebody waits for: done before all others, the newest first.
 FIRST = ("brokering.rank_need", "rooms.open_room")
-# Steps that may take long: between their pieces all others are done (``journal.actions.make_way``),
-# and none of them begins there.
+# Steps that may take long: between their pieces all others are done, and none of them begins there
+# (``journal.actions.run_due_short``).
 LONG = (
     "brokering.rank_all", "brokering.rank_again", "brokering.lay_out_portfolio", "board.translate",
 )  # fmt: skip

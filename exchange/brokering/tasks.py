@@ -14,7 +14,7 @@ from exchange.brokering.index import POOLS, lay_out
 from exchange.brokering.index.sources import whole
 from exchange.brokering.models import Exchange
 from exchange.brokering.queries import unranked
-from exchange.journal.actions import make_way, move_job, progress_job
+from exchange.journal.actions import move_job, progress_job, run_due_short
 from exchange.journal.models import Entry, Job, Step
 from exchange.people.models import Actor, User
 
@@ -44,7 +44,7 @@ def rank_need(entry: Entry) -> None:
 def rank_all(entry: Entry) -> None:
     """An offer, a provider or the library changed: every live need looks again."""
     for some in _live():
-        make_way()
+        run_due_short()
         rank(some)
 
 
@@ -154,7 +154,7 @@ def rank_since(job: Job) -> None:
         if not left:
             move_job(by=MATCHER, job=job, verb="finish")
             return
-        make_way()
+        run_due_short()
         pks = list(unranked(job).values_list("pk", flat=True)[:AT_ONCE])
         some = Need.objects.filter(pk__in=pks)
         actions.forget_ranking(by=MATCHER, needs=some)
@@ -169,7 +169,7 @@ def lay_out_for(job: Job) -> None:
 
     move_job(by=MATCHER, job=job, verb="start")
     if job.state == Job.RUNNING:
-        lines = list(lay_out(engine, assign.propose, POOLS, pause=make_way))
+        lines = list(lay_out(engine, assign.propose, POOLS, pause=run_due_short))
         actions.store_portfolio(by=MATCHER, job=job, lines=lines)
 
 

@@ -66,7 +66,7 @@ def run_due(limit: int = 100) -> int:
     return tried
 
 
-def make_way() -> None:
+def run_due_short() -> None:
     """Carry out what is due and short, in the order of ``run_due``; long work calls this between
     its pieces, so none of flow.LONG is begun inside another."""
     while step := _taken(_first()) or _taken(_rest().exclude(name__in=_flow().LONG)):

@@ -63,11 +63,11 @@ def test_a_first_answer_is_not_held_up_by_a_portfolio(
         """Somebody asks while the portfolio is laid out."""
         if not asked:
             asked.append(ask(fiji_staff))
-        journal.make_way()
+        journal.run_due_short()
         assert Suggestion.objects.filter(need=asked[0]).exists()
         assert not PortfolioLine.objects.exists()
 
-    monkeypatch.setattr(tasks, "make_way", meanwhile)
+    monkeypatch.setattr(tasks, "run_due_short", meanwhile)
     lines = laid_out(by)
     assert asked
     assert {need for need, _offer in lines} == {need.pk for need in needs}

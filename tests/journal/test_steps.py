@@ -231,7 +231,7 @@ def test_long_work_makes_way_for_all_that_is_short_in_its_order(
 
     def long(entry: Any) -> None:
         came.extend(fact(name, stranger) for name in ("kept.house", "kept.house", "waited.for"))
-        actions.make_way()
+        actions.run_due_short()
         in_order.append(("sweep_all", entry.pk))
 
     monkeypatch.setattr("exchange.notices.tasks.sweep_all", long)
@@ -253,7 +253,7 @@ def test_no_long_work_begins_inside_other_long_work(
     monkeypatch.setattr(flow, "LONG", ("notices.sweep_all", "notices.try_out"))
 
     def long(entry: Any) -> None:
-        actions.make_way()
+        actions.run_due_short()
         in_order.append(("sweep_all", entry.pk))
 
     monkeypatch.setattr("exchange.notices.tasks.sweep_all", long)

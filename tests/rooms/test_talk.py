@@ -12,7 +12,7 @@ from django.utils import timezone
 from exchange.brokering import actions as brokering
 from exchange.brokering.models import Exchange
 from exchange.errors import Refused
-from exchange.journal.actions import make_way
+from exchange.journal.actions import run_due_short
 from exchange.journal.models import Entry
 from exchange.people.models import Actor, Seat, User
 from exchange.rooms import actions, gates, protocol, queries, tasks
@@ -52,7 +52,7 @@ def test_the_journal_s_step_opens_the_room(exchange):
 
 
 def test_a_room_opens_in_the_middle_of_long_work(exchange):
-    make_way()
+    run_due_short()
     assert Room.objects.get().exchange == exchange
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from exchange.journal.actions import make_way, move_job, progress_job
+from exchange.journal.actions import move_job, progress_job, run_due_short
 from exchange.journal.models import Job
 from exchange.library import queries
 from exchange.library.actions.fields import move
@@ -69,7 +69,7 @@ def _carry_on(by: Actor, source: Source, read: Read) -> None:
             goes_on = _keep_page(by, source, job, page) and not page.ended
             if not goes_on or time.monotonic() > until:
                 break
-            make_way()
+            run_due_short()
         _hold(source, timezone.now())
     except Trouble as trouble:
         _stumble(by, source, job, trouble)
