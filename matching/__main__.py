@@ -1,4 +1,4 @@
-"""`python -m matching rank|score|evaluate|coverage`."""
+"""`python -m matching rank|score|assign|evaluate|coverage|bench`."""
 
 import sys
 

@@ -94,7 +94,7 @@ def assign(
     found = Counter(pair.need for pair in made)
     return Assignment(
         pairs=made,
-        total=sum(pair.score for pair in made),
+        total=sum((pair.score for pair in made), 0.0),
         short={need: count - found[need] for need, count in wanted.items() if count > found[need]},
         dropped=sorted(today - {(pair.need, pair.offer) for pair in made}),
     )

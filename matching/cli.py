@@ -9,9 +9,10 @@ import numpy as np
 
 from matching.coverage import coverage
 from matching.judging import read_judgements
-from matching.matcher import Matcher
+from matching.matcher import Match, Matcher
 from matching.notes import notes, sentence
 from matching.reading import Reader, read_things
+from matching.reasons import unmatched_lines
 from matching.records import NeedText, OfferText
 from matching.text import LANGUAGES
 from matching.text.detect import guess_language
@@ -87,6 +88,7 @@ def _files(parser: argparse.ArgumentParser) -> None:
 
 
 def _fitted(options: argparse.Namespace) -> tuple[Matcher, int]:
+    options.needs.open("rb").close()  # what is not there is said before the work
     offers = Reader(options.offers)
     matcher = Matcher(use_facets=not options.no_facets).fit(offers.read(OfferText))
     return matcher, offers.bad
@@ -108,19 +110,28 @@ def _rank(options: argparse.Namespace) -> int:
             for match in matches
         ]
         line = {"need": need.id, "lang": need.language, "matches": shown}
-        told = [sentence(note) for note in notes(need.body, need.language)]
+        told = _notes(matcher, need, matches)
         line |= {"notes": told} if told else {}
         print(json.dumps(line, ensure_ascii=False))
     return int(bool(bad or needs.bad))
 
 
+def _notes(matcher: Matcher, need: NeedText, matches: list[Match]) -> list[str]:
+    """What to know of the text, and why there is nothing to list."""
+    why = [] if matches else matcher.unmatched(need)
+    lines = unmatched_lines([hindrance.as_dict() for hindrance in why])
+    return [sentence(note) for note in notes(need)] + [line.text() for line in lines]
+
+
 def _score(options: argparse.Namespace) -> int:
     """Rows are needs and columns offers, in the order of their first good line."""
-    matcher, bad = _fitted(options)
-    needs = Reader(options.needs)
-    rows = [np.fromiter(matcher.scores(need).values(), np.float32) for need in needs.read(NeedText)]
-    matrix = np.array(rows, dtype=np.float32).reshape(len(rows), len(matcher.offers_))
     with options.out.open("wb") as file:
+        matcher, bad = _fitted(options)
+        needs = Reader(options.needs)
+        rows = [
+            np.fromiter(matcher.scores(need).values(), np.float32) for need in needs.read(NeedText)
+        ]
+        matrix = np.array(rows, dtype=np.float32).reshape(len(rows), len(matcher.offers_))
         np.save(file, matrix)
     return int(bool(bad or needs.bad))
 

@@ -35,7 +35,7 @@ def parts(query: Query, evidence: list[Piece], share: float, found: list[Facet])
         times = 1 + (MOST - 1 - len(counted)) * share if place == best else 1.0
         for term, weight in told[place].items():
             terms[term] += weight * times / MOST
-    total = sum(terms.values()) + sum(facet.weight for facet in found)
+    total = sum(terms.values(), 0.0) + sum(facet.weight for facet in found)
     return Parts(total, dict(terms), found)
 
 

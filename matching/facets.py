@@ -51,13 +51,14 @@ def facets(need: NeedText, offer: OfferText) -> list[Facet]:
 
 def unmet(need: NeedText, offer: OfferText) -> list[tuple[str, str]]:
     """(facet, value) the need names and an offer that says anything on it does not."""
-    return [
-        (name, str(value))
-        for name in WEIGHTS
-        if getattr(offer, name) and _EVERYWHERE not in getattr(offer, name)
-        for value in _values(need, name)
-        if value not in getattr(offer, name)
-    ]
+    found = []
+    for name in WEIGHTS:
+        wanted, given = _values(need, name), getattr(offer, name)
+        # Who shares one language with the other side needs no second.
+        enough = name == "languages" and not set(wanted).isdisjoint(given)
+        if given and _EVERYWHERE not in given and not enough:
+            found += [(name, str(value)) for value in wanted if value not in given]
+    return found
 
 
 def _values(thing: NeedText | OfferText, name: str) -> tuple[str | int, ...]:

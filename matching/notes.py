@@ -1,22 +1,33 @@
 """What a reader should know of how a text was taken, beyond its ranking."""
 
-from matching.text import MAX_CHARACTERS, tokens
+from matching.lexicon import likely_language
+from matching.records import NeedText
+from matching.text import LANGUAGES, MAX_CHARACTERS, tokens
+from matching.text.detect import guess_language
 
-NO_WORDS, FEW_WORDS, CUT = "no_words", "few_words", "cut"
+NO_WORDS, FEW_WORDS, STRANGE, CUT = "no_words", "few_words", "strange", "cut"
 _FEW = 4
 _SENTENCES = {
     NO_WORDS: "The text holds no words to compare: only targets, kinds of support, languages and "
     "regions count.",
     FEW_WORDS: "The text is very short: a sentence or two more would find better offers.",
+    STRANGE: "The language of the text is not known here: only what is spelled alike counts.",
     CUT: f"Only the first {MAX_CHARACTERS} characters were read.",
 }
 
 
-def notes(text: str, lang: str) -> list[str]:
+def notes(need: NeedText) -> list[str]:
     """Codes of what applies, none for an ordinary text; `sentence` tells each."""
-    count = sum(not token.stop for token in tokens(text, lang))
+    count = sum(not token.stop for token in tokens(need.body, need.language))
     found = [NO_WORDS] if not count else [FEW_WORDS] if count < _FEW else []
-    return found + [CUT] * (len(text) > MAX_CHARACTERS)
+    found += [STRANGE] * (count > 0 and _strange(need))
+    return found + [CUT] * (len(need.body) > MAX_CHARACTERS)
+
+
+def _strange(need: NeedText) -> bool:
+    if need.lang:
+        return need.lang not in LANGUAGES
+    return not (guess_language(need.body) or likely_language(need.body))
 
 
 def sentence(note: str) -> str:

@@ -111,7 +111,7 @@ _HINDRANCES = {
     "no_offers": gettext_noop("There are no offers yet."),
     "taken": gettext_noop("Offers that could help, but whose places went to others: %(offers)s"),
     "no_more": gettext_noop("There is no further offer for this request."),
-    "theme": gettext_noop("No offer speaks of enough of what this request asks."),
+    "theme": gettext_noop("No offer clearly speaks of what this request asks."),
     "open": gettext_noop("Fitting offers that take no requests now: %(offers)s"),
     "audience": gettext_noop("Fitting offers shown to other Parties only: %(offers)s"),
     "mode": gettext_noop("Fitting offers that work in another way (remote or on site): %(offers)s"),

@@ -55,6 +55,13 @@ def test_hindrances_are_told_in_words_with_the_smallest_change():
     ]
 
 
+def test_one_language_in_common_leaves_no_other_missing():
+    need = NeedText(id="n", text=NEED.text, languages=("en", "ru"), targets=(4, 5))
+    offer = OfferText(id="reef", text=REEF, languages=("ru",), targets=(4,))
+    (found,) = Matcher().fit([offer]).rank(need)
+    assert [line["note"] for line in found.missing if line["kind"] == "facet"] == ["5"]
+
+
 def test_every_gate_has_words_for_a_list_it_emptied():
     names = [*ALL_GATES[:-1], "must_region", "must_target", "must_support", "must_ecosystem"]
     for name in set(names) - {"level"}:

@@ -88,7 +88,35 @@ def test_a_text_without_words_ranks_by_facets_and_says_so(tmp_path, capsys):
 
 
 def test_a_pool_without_offers_gives_empty_lists(tmp_path, capsys):
-    assert run(tmp_path, capsys, [{"id": "n", "text": "reef"}], offers="")[0]["matches"] == []
+    (line,) = run(
+        tmp_path, capsys, [{"id": "n", "text": "Coral reef bleaching response"}], offers=""
+    )
+    assert (line["matches"], line["notes"]) == ([], ["There are no offers yet."])
+
+
+def test_a_list_that_a_gate_emptied_says_which(tmp_path, capsys):
+    full = '{"id": "reef", "text": "Coral reef bleaching", "capacity": 0}'
+    (line,) = run(
+        tmp_path, capsys, [{"id": "n", "text": "Coral reef bleaching response"}], offers=full
+    )
+    assert line["notes"][0] == "Fitting offers without a free place: 1"
+
+
+@pytest.mark.parametrize(
+    "need",
+    [
+        {"text": "Χρειαζόμαστε βοήθεια με τους κοραλλιογενείς υφάλους"},
+        {"text": "reef", "lang": "tlh"},
+    ],
+)
+def test_a_language_that_is_not_known_is_said(need, tmp_path, capsys):
+    (line,) = run(tmp_path, capsys, [need | {"id": "n"}])
+    assert any(note.startswith("The language of the text is not known") for note in line["notes"])
+
+
+def test_a_score_of_nothing_is_a_number_like_the_others(tmp_path, capsys):
+    (line,) = run(tmp_path, capsys, [{"id": "n", "text": ""}])
+    assert [type(match["score"]) for match in line["matches"]] == [float, float]
 
 
 BAD = {
@@ -131,6 +159,18 @@ def test_bytes_that_are_no_utf8_are_a_bad_line(tmp_path, capsys):
 def test_a_missing_file_is_said_in_one_line(tmp_path, capsys):
     assert main(["rank", "--needs", str(tmp_path / "a"), "--offers", str(tmp_path / "b")]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_what_cannot_be_written_or_read_is_said_before_the_offers_are_read(tmp_path, capsys):
+    (tmp_path / "offers").write_text("no JSON")
+    (tmp_path / "needs").write_text('{"id": "n", "text": "reef"}')
+    given = ["--offers", str(tmp_path / "offers"), "--needs"]
+    nowhere = str(tmp_path / "none" / "m.npy")
+    assert main(["score", *given, str(tmp_path / "needs"), "--out", nowhere]) == 2
+    assert main(["rank", *given, str(tmp_path / "none")]) == 2
+    assert [line.rsplit(": ", 1)[1] for line in capsys.readouterr().err.splitlines()] == [
+        "No such file or directory", "No such file or directory",
+    ]  # fmt: skip
 
 
 def run(folder, capsys, needs, offers='{"id": "reef", "text": "Coral reef bleaching"}\n{"id": "law", "text": "Law", "targets": [4]}'):  # fmt: skip
