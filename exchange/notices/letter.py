@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exchange.notices.models import Line, Mail
-from exchange.people.models import Invitation, User
+from exchange.people.models import Actor, Invitation, User
 from exchange.people.models.hats import SEAT_KINDS
+from exchange.people.queries import zone_of
 
 MOST_LINES = 10
 SALT = "notices.mail"
@@ -39,10 +40,10 @@ def reader_of(token: str) -> int | None:
     return found if isinstance(found, int) else None
 
 
-def zone_of(user: User) -> ZoneInfo:
+def zone_for(by: Actor) -> ZoneInfo:
     """The person's timezone; UTC when theirs is unknown here."""
     try:
-        return ZoneInfo(user.timezone)
+        return ZoneInfo(zone_of(by))
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")
 
@@ -52,12 +53,12 @@ def moment_in(zone: ZoneInfo, at: datetime) -> str:
     return f"{date_format(timezone.localtime(at, zone), 'DATETIME_FORMAT')} ({zone.key})"
 
 
-def bundle(mail: Mail, user: User, lines: Sequence[Line]) -> EmailMultiAlternatives:
+def bundle(mail: Mail, by: Actor, lines: Sequence[Line]) -> EmailMultiAlternatives:
     """Everything that waits for a person in one mail, urgent first, ten lines and "n more".
 
     The language in force is the mail's: ``lines`` are in it already.
     """
-    zone = zone_of(user)
+    user, zone = by.person, zone_for(by)
     shown = sorted(lines, key=lambda line: not line.urgent)[:MOST_LINES]
     settings_link = settings.BASE_URL + reverse("notices:mail_by_link", args=[token_of(user)])
     site = settings.BASE_URL

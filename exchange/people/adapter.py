@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from typing import Any
+from zoneinfo import available_timezones
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
@@ -49,9 +50,12 @@ class AccountAdapter(DefaultAccountAdapter):
     """E-mail is the name of an account; a code in a mail comes with a link."""
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
-        """Keep the name given at sign-up, and the language the page was read in."""
+        """Keep the name given at sign-up, the language the page was read in, and the browser's
+        time zone where it said one."""
         user.name = form.cleaned_data["name"]
         user.language = get_language() or "en"
+        zone = form.cleaned_data["timezone"]
+        user.timezone = zone if zone in available_timezones() else ""
         return super().save_user(request, user, form, commit)
 
     def clean_email(self, email: str) -> str:

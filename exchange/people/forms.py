@@ -78,6 +78,10 @@ class SignupForm(forms.Form):
         label=_("Your name"), max_length=120, help_text=_("As colleagues know you."),
         widget=_line(autocomplete="name"),
     )  # fmt: skip
+    # What the browser says of itself (app.js); without a script it stays empty.
+    timezone = forms.CharField(
+        required=False, widget=forms.HiddenInput(attrs={"data-zone": ""})
+    )  # fmt: skip
     field_order = ("email", "name", "password1")
 
     def signup(self, request: Any, user: User) -> None:

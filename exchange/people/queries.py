@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from django.core import signing
@@ -44,6 +46,22 @@ def people_of_any(sides: Iterable[str]) -> QuerySet[User]:
         | users.filter(expert__in=found["profile"])
         | users.filter(memberships__organisation__in=found["organisation"])
     ).distinct()
+
+
+def zone_of(by: Actor) -> str:
+    """The name of a person's time zone: their own choice, else that of the Party they speak for
+    where it has but one, else UTC."""
+    homes = (_one_zones().get(code) for code in by.pks("party"))
+    return by.person.timezone or next(filter(None, homes), "UTC")
+
+
+@cache
+def _one_zones() -> dict[str, str]:
+    """By country code the time zone of each country that has but one."""
+    table = (files("tzdata") / "zoneinfo" / "zone.tab").read_text("utf-8")
+    rows = [line.split("\t") for line in table.splitlines() if not line.startswith("#")]
+    codes = [row[0] for row in rows]
+    return {row[0]: row[2] for row in rows if codes.count(row[0]) == 1}
 
 
 def focal_points(party_id: str) -> QuerySet[User]:

@@ -96,8 +96,9 @@ def _bundle(mail: Mail) -> EmailMultiAlternatives | None:
     wish = wishes_of([user.pk]).get(user.pk, Preference.ALL)
     unread = mail.notices.filter(read_at=None).select_related("entry__user").order_by("at", "pk")
     notices = [one for one in unread if wanted_by_mail(one.kind, one.urgent, wish)]
-    lines = [line for line in explained(Actor(user), notices) if line.stands]
-    return letter.bundle(mail, user, lines) if lines else None
+    by = Actor(user)
+    lines = [line for line in explained(by, notices) if line.stands]
+    return letter.bundle(mail, by, lines) if lines else None
 
 
 def _invitation(mail: Mail) -> EmailMultiAlternatives | None:

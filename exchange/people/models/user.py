@@ -27,7 +27,8 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=10, default="en")
     languages = models.JSONField(default=list)
-    timezone = models.CharField(max_length=60, default="UTC")
+    # Empty until the browser proposed one at sign-up or the person chose (``queries.zone_of``).
+    timezone = models.CharField(max_length=60, blank=True, default="")
     named_publicly = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     is_sample = models.BooleanField(default=False)

@@ -50,6 +50,7 @@ def _rest(by: Actor) -> dict[str, Any]:
         "looks": by.person.looks.select_related("viewer").order_by("-at", "-pk")[:LOOKS],
         "deciding": gates.claims_visible_to(by).count() if gates.may_read_claims(by) else 0,
         "speaks": queries.language_names(by.person),
+        "zone": queries.zone_of(by),
         "interface": dict(settings.LANGUAGES).get(by.person.language, by.person.language),
     }
 
@@ -60,7 +61,7 @@ def _rest(by: Actor) -> dict[str, Any]:
 def edit_me(request: ActorRequest) -> HttpResponse:
     """Name, languages, time zone, consent; the next page speaks the language chosen."""
     now = {name: getattr(request.actor.person, name) for name in MeForm.base_fields}
-    form = MeForm(posted(request), initial=now)
+    form = MeForm(posted(request), initial=now | {"timezone": queries.zone_of(request.actor)})
     if not done(form, lambda: actions.edit_me(by=request.actor, **form.cleaned_data)):
         return form_page(request, form, _("You"))
     language = form.cleaned_data["language"]
