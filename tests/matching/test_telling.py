@@ -11,7 +11,7 @@ from matching.reasons import lines, marks
 
 NEED = NeedText(
     id="n",
-    text="After the cyclone we need a person to know how to replant mangroves. We have no people.",
+    text="After the hurricane we need a person to know how to replant mangroves. We have no people.",
     lang="en",
 )
 OFFER = OfferText(
@@ -69,11 +69,11 @@ def test_a_word_that_only_begins_like_one_of_the_needs_is_not_marked() -> None:
 
 def test_what_is_missing_is_called_as_the_asker_wrote_it_or_in_the_readers_language() -> None:
     found = explained(NEED, OFFER)
-    assert told(found, "en", "missing") == ["cyclone"]
-    assert told(found, "fr", "missing") == ["inondation"]
+    assert told(found, "en", "missing") == ["hurricane"]
+    assert told(found, "fr", "missing") == ["cyclone"]
     for line in found["missing"]:
         line.pop("need")  # as kept by an earlier ranking
-    assert told(found, "en", "missing") == ["flood"]
+    assert told(found, "en", "missing") == ["cyclone"]
 
 
 @pytest.mark.parametrize(("weight", "told_of"), [(0.024, False), (0.026, True)])
