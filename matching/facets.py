@@ -7,6 +7,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -69,7 +70,7 @@ class FacetIndex:
     """Which offers carry which values: the bonus of all offers at once."""
 
     def __init__(self) -> None:
-        self._holders: dict[tuple[str, str | int], array[int]] = defaultdict(lambda: array("i"))
+        self._holders: dict[tuple[str, str | int], array[int]] = defaultdict(partial(array, "i"))
         self._packed: tuple[dict[tuple[str, str | int], int], sparse.csr_matrix] | None = None
 
     def append(self, number: int, offer: OfferText) -> None:

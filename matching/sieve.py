@@ -4,6 +4,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -27,8 +28,9 @@ class Sieve:
 
     def __init__(self) -> None:
         self._rows = Growing(np.int32, _WIDTH)
-        self._holders: dict[tuple[str, str | int], array[int]] = defaultdict(lambda: array("i"))
+        self._holders: dict[tuple[str, str | int], array[int]] = defaultdict(partial(array, "i"))
         self._told = np.zeros((_WIDTH, 0), np.int32)
+        self._never: dict[tuple[str, ...], npt.NDArray[np.bool_]] = {}
 
     def append(self, number: int, offer: OfferText) -> None:
         """Notes the offer with that number, the next one."""
@@ -43,19 +45,23 @@ class Sieve:
             for value in getattr(offer, name):
                 self._holders[name, value].append(number)
 
+    def never(self, kept: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+        """Which offers fail one of the `kept` gates that hide, whoever asks."""
+        if self._told.shape[1] != len(self._rows):
+            self._told = np.ascontiguousarray(self._rows.view.T)
+            self._never.clear()
+        if kept not in self._never:
+            asked = [p for gate, p in (("open", _OPEN), ("capacity", _FREE)) if gate in kept]
+            self._never[kept] = (self._told[asked] == 0).any(axis=0)
+        return self._never[kept]
+
     def failing(
         self, needs: Iterable[NeedText], kept: tuple[str, ...]
     ) -> Iterator[npt.NDArray[np.bool_]]:
         """Need by need, which offers fail one of the `kept` gates that hide."""
-        if self._told.shape[1] != len(self._rows):
-            self._told = np.ascontiguousarray(self._rows.view.T)
-        always = np.zeros(len(self._rows), np.bool_)
-        if "open" in kept:
-            always |= self._told[_OPEN] == 0
-        if "capacity" in kept:
-            always |= self._told[_FREE] == 0
+        never = self.never(kept)
         for need in needs:
-            fails = always.copy()
+            fails = never.copy()
             self._ask(need, kept, fails)
             self._require(need, kept, fails)
             self._bar(need, kept, fails)
