@@ -19,7 +19,6 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics.pairwise import cosine_similarity
 
 from matching import background
-from matching.many import best_of_asked
 from matching.matcher import Matcher
 from matching.naive import Naive
 from matching.records import NeedText, OfferText
@@ -94,7 +93,7 @@ class _Bench:
         rows = self.naive.vectorizer.transform([need.body for need in self.needs])
 
         def ours() -> None:
-            for _ in best_of_asked(self.matcher, asked, TOP):
+            for _ in self.matcher.best_for(asked, TOP):
                 pass
 
         theirs = partial(_sorted, rows, self.naive.matrix)

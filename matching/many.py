@@ -1,11 +1,12 @@
-"""The best offers for many needs at once, exactly as `Matcher.best` gives them one by one.
+"""Many needs at once against the rows of a space, as `Query.rows` gives them one by one.
 
 The three blocks stand side by side in one matrix whose rows are scaled beforehand, so that a few
 dozen needs take one sparse product; a block's weight depends on the languages of the pair, so the
 product is taken apart for each language of the offers.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -13,46 +14,41 @@ from scipy import sparse
 from sklearn.utils.extmath import safe_sparse_dot
 
 from matching.features import BLOCKS
-from matching.matcher import Matcher
+from matching.postings import find
 from matching.query import Query
-from matching.records import NeedText
 from matching.space import Space, unpacked
-from matching.vectors import COLUMNS, Floats
+from matching.vectors import COLUMNS, Columns, Floats
 
-CELLS = 1 << 20
-"""Scores held at once, of some needs with all rows: all there is besides the index."""
-
-
-def best_of_asked(
-    matcher: Matcher, asked: Sequence[tuple[NeedText, Query]], top: int
-) -> Iterator[list[tuple[str, float]]]:
-    """For each need, and what `matcher.ask` gave for it, in order what `matcher.best` gives. The
-    matcher must stay as it is until the last one is taken."""
-    many = Many(matcher.space_)
-    step = max(1, CELLS // max(1, len(matcher.space_)))
-    for start in range(0, len(asked), step):
-        needs, queries = zip(*asked[start : start + step], strict=True)
-        yield from matcher.best_by(needs, many.rows(queries), top)
+_LARGE = 1 << 15
+"""Columns there are from which a table of all there could be (12 MB) is worth its memory."""
 
 
 class Many:
-    """The rows of a space as they stand now, ready for products with many queries."""
+    """The settled rows of a space, but for the `hidden`, ready for products with queries; good
+    until its next `refresh`."""
 
-    def __init__(self, space: Space) -> None:
-        self._space, (kinds, langs) = space, space.kinds()
-        self._lines, matrix = _stacked(space)
+    def __init__(self, space: Space, hidden: npt.NDArray[np.bool_]) -> None:
+        self._space = space
+        kinds, langs = (told[: space.settled] for told in space.kinds())
+        self._columns, self._lines, matrix = _stacked(space, hidden)
         self._groups, found = [], [np.zeros(0, np.intp)]
         for kind, lang in sorted(set(zip(kinds.tolist(), langs.tolist(), strict=True))):
             rows = np.flatnonzero((kinds == kind) & (langs == lang))
-            part = matrix if len(rows) == len(space) else matrix[:, rows]
+            part = matrix if len(rows) == space.settled else matrix[:, rows]
             self._groups.append((unpacked(kind), lang, part))
             found.append(rows)
         self._order = np.argsort(np.concatenate(found))
 
     def rows(self, queries: Sequence[Query]) -> Floats:
-        """The similarity of each query with each row of the space."""
+        """The similarity of each query with each row of the space; of the hidden none is told."""
+        found = self._settled(queries)
+        if self._space.settled == len(self._space):
+            return found
+        return np.concatenate([found, [query.rows(new=True) for query in queries]], axis=1)
+
+    def _settled(self, queries: Sequence[Query]) -> Floats:
         columns, values, lengths = self._entries(queries)
-        ends = np.concatenate([[0], np.cumsum(lengths)[len(BLOCKS) - 1 :: len(BLOCKS)]])
+        ends = np.append(0, lengths.reshape(-1, len(BLOCKS)).sum(1).cumsum()).astype(np.int32)
         fields, codes = np.array([(query.text.field, query.code) for query in queries]).T
         filled = np.array([query.filled for query in queries])
         found = []
@@ -76,24 +72,39 @@ class Many:
         values = np.concatenate([part for _, parts in asked for part in parts])
         lengths = np.array([len(part) for part in columns])
         first = np.tile(np.arange(len(BLOCKS)) * COLUMNS, len(queries))
-        places = self._lines[np.concatenate(columns) + np.repeat(first, lengths)]
+        places = self._places(np.concatenate(columns) + np.repeat(first, lengths))
         return places, values.astype(np.float32), lengths
 
+    def _places(self, columns: Columns) -> npt.NDArray[np.int32]:
+        """The line of each column; what stands in no row has the last line, an empty one."""
+        if len(self._columns) > _LARGE:
+            return self._table[columns]
+        places, held = find(self._columns, columns)
+        return self._lines[np.where(held, places, -1)]
 
-def _stacked(space: Space) -> tuple[npt.NDArray[np.int32], sparse.csr_matrix]:
-    """By block and column the line of it in a matrix, and that matrix by rows of the space, these
-    scaled. The longest lines, which are asked for most, lie together; what stands in no row has
-    the last line, an empty one."""
-    scales, columns, parts = space.rows(0)[1], [], []
+    @cached_property
+    def _table(self) -> npt.NDArray[np.int32]:
+        table = np.full(len(BLOCKS) * COLUMNS, len(self._columns), np.int32)
+        table[self._columns] = self._lines[:-1]
+        return table
+
+
+def _stacked(
+    space: Space, hidden: npt.NDArray[np.bool_]
+) -> tuple[Columns, npt.NDArray[np.int32], sparse.csr_matrix]:
+    """The columns of all blocks; the line of each in a matrix, and of one more, an empty one; and
+    that matrix by rows of the space, these scaled, the hidden ones empty. The longest lines, which
+    are asked for most, lie together."""
+    scales, columns, parts = space.rows(0)[1][: space.settled].copy(), [], []
+    scales[hidden[: space.settled]] = 0
     for place, block in enumerate(BLOCKS):
         distinct, matrix = space.block(block)
         scaled = matrix.data * scales[:, place][matrix.indices]
         columns.append(distinct + place * COLUMNS)
-        parts.append(sparse.csr_matrix((scaled, matrix.indices, matrix.indptr), matrix.shape))
+        part = (scaled, matrix.indices, matrix.indptr)
+        parts.append(sparse.csr_matrix(part, matrix.shape, copy=True))
+        parts[-1].eliminate_zeros()
     parts.append(sparse.csr_matrix((1, len(scales)), dtype=np.float32))
     matrix = sparse.vstack(parts, format="csr")
     order = np.argsort(-np.diff(matrix.indptr), kind="stable")
-    found = np.concatenate(columns)
-    lines = np.full(len(BLOCKS) * COLUMNS, len(found), np.int32)
-    lines[found] = np.argsort(order)[:-1]
-    return lines, matrix[order]
+    return np.concatenate(columns), np.argsort(order).astype(np.int32), matrix[order]

@@ -1,6 +1,6 @@
 """The matcher: fit offers, rank them for a need, with reasons."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -37,6 +37,8 @@ __all__ = [
 
 EXPLAINED = 100
 """Matches behind this place in a ranking carry a score and a strength, but no reasons."""
+CELLS = 1 << 20
+"""Scores held at once, of some needs with all rows: all there is besides the index."""
 NOTHING_SAID = Said()
 
 
@@ -93,7 +95,7 @@ class Matcher:
         self._lexicon = version()
         self._sample = sample(self.fusion or Fusion())
         self.space_ = Space(self._sample.fusion, self._sample)
-        self._pool = Pool(self.space_)
+        self._pool = Pool(self.space_, self.kept_gates)
         self.offers_ = self._pool.offers
         for offer in offers:
             self._take(offer)
@@ -145,7 +147,7 @@ class Matcher:
 
     def _passing(self, needs: Sequence[NeedText], totals: Floats) -> Floats:
         """The same where the offers that fail a gate are OUT; `totals` is written over."""
-        fails = self._pool.failing(needs, self.kept_gates)
+        fails = self._pool.failing(needs)
         for row, out in zip(totals, fails, strict=True):
             row += np.multiply(out, OUT, dtype=np.float32)
         return totals
@@ -165,7 +167,7 @@ class Matcher:
     def passing(self, need: NeedText) -> int:
         """How many offers pass the gates."""
         self._fitted()
-        (failing,) = self._pool.failing([need], self.kept_gates)
+        (failing,) = self._pool.failing([need])
         return sum(not failing[number] for number in self._pool.number.values())
 
     def ask(self, need: NeedText) -> Query:
@@ -175,12 +177,17 @@ class Matcher:
 
     def best(self, need: NeedText, top: int = 5, query: Query | None = None) -> Scored:
         """Ids and scores of what `rank` would list, without strengths or reasons."""
-        return self.best_by([need], (query or self.ask(need)).rows()[None], top)[0]
+        return next(self.best_for([(need, query or self.ask(need))], top))
 
-    def best_by(self, needs: Sequence[NeedText], similar: Floats, top: int) -> list[Scored]:
-        """The same for some needs from the similarity of each with every row of `space_`."""
-        passing = self._passing(needs, self._totals(needs, similar))
-        return best_of_each(passing, self._pool.ids, top or len(self.offers_))
+    def best_for(self, asked: Sequence[tuple[NeedText, Query]], top: int = 5) -> Iterator[Scored]:
+        """The same for many needs, each with what `ask` gave; the matcher must stay as it is until
+        the last one is taken."""
+        self._fitted()
+        step = max(1, CELLS // max(1, len(self.space_)))
+        for start in range(0, len(asked), step):
+            needs, queries = zip(*asked[start : start + step], strict=True)
+            passing = self._passing(needs, self._totals(needs, self._pool.similar(queries)))
+            yield from best_of_each(passing, self._pool.ids, top or len(self.offers_))
 
     def unmatched(self, need: NeedText) -> list[Hindrance]:
         """Why no offer is at least possible for the need; empty where one is."""
@@ -199,7 +206,7 @@ class Matcher:
         among: Collection[str] | None, said: Said,
     ) -> list[Match]:  # fmt: skip
         learned = Learned(said, self.space_, self._pool, self.share)
-        totals = learned.total(self._totals([need], query.rows()[None]))
+        totals = learned.total(self._totals([need], self._pool.similar([query])))
         passing = self._passing([need], totals)
         if among is not None:
             left_out = [n for i, n in self._pool.number.items() if i not in among]

@@ -8,6 +8,8 @@ import numpy.typing as npt
 from matching.best import OUT
 from matching.facets import FacetIndex
 from matching.growing import Growing
+from matching.many import Many
+from matching.query import Query
 from matching.records import NeedText, OfferText
 from matching.sieve import Sieve
 from matching.space import Space
@@ -20,8 +22,10 @@ MOST = 5
 class Pool:
     """Offers by number, in the order they came; a number is good until the next `refresh`."""
 
-    def __init__(self, space: Space) -> None:
+    def __init__(self, space: Space, gates: tuple[str, ...] = ()) -> None:
+        """`gates`: the gates that are asked."""
         self.space = space
+        self.gates = gates
         self.offers: dict[str, OfferText] = {}
         self._begin()
 
@@ -33,6 +37,7 @@ class Pool:
         self._facets = FacetIndex()
         self._sieve = Sieve()
         self._gone = 0
+        self._many: Many | None = None
 
     def add(self, offer: OfferText, evidence: Sequence[Vector]) -> None:
         """Takes in an offer with the vectors of its evidence, at least one."""
@@ -65,6 +70,7 @@ class Pool:
     def refresh(self) -> None:
         """Takes idf and norms anew and lets go of what was removed."""
         alive, counts = self._alive.view.copy(), self.counts()
+        self._many = None
         if alive.all():
             self.space.refresh()
             return
@@ -78,6 +84,14 @@ class Pool:
     def counts(self) -> np.ndarray:
         """How many pieces of evidence each number has."""
         return np.diff(self._starts.view, append=len(self.space))
+
+    def similar(self, queries: Sequence[Query]) -> Floats:
+        """The similarity of each query with each row of the space; nothing is told of offers that
+        fail a gate whoever asks."""
+        if self._many is None:
+            never = self._sieve.never(self.gates)
+            self._many = Many(self.space, np.repeat(never, self.counts()))
+        return self._many.rows(queries)
 
     def combine(self, similar: Floats, share: float) -> Floats:
         """Of rows of similarities (one a need or a text, by the rows of the space) by number what
@@ -106,11 +120,9 @@ class Pool:
         """What facets add, need by need, to each number's score."""
         return self._facets.bonus(needs, len(self.ids))
 
-    def failing(
-        self, needs: Sequence[NeedText], kept: tuple[str, ...]
-    ) -> Iterator[npt.NDArray[np.bool_]]:
+    def failing(self, needs: Sequence[NeedText]) -> Iterator[npt.NDArray[np.bool_]]:
         """Need by need, by number, what fails a gate, see `Sieve.failing`."""
-        return self._sieve.failing(needs, kept)
+        return self._sieve.failing(needs, self.gates)
 
 
 def _highest(

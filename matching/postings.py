@@ -36,10 +36,11 @@ class Postings:
         """In how many rows each column stood at the last `merge`."""
         return self._pieces[0].counts(columns)
 
-    def dots(self, columns: Columns, weights: Floats) -> Floats:
-        """The product of every row with a query given by its distinct columns."""
+    def dots(self, columns: Columns, weights: Floats, new: bool = False) -> Floats:
+        """The product of every row, or of those since the last `merge`, with a query given by its
+        distinct columns."""
         self._pack()
-        pieces = [piece.dots(columns, weights) for piece in self._pieces]
+        pieces = [piece.dots(columns, weights) for piece in self._pieces[new:]]
         return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
 
     def merge(self, kept: npt.NDArray[np.bool_] | None = None) -> None:
@@ -49,14 +50,8 @@ class Postings:
         self._pieces = [whole if kept is None else whole.only(kept)]
         self._rows = self._pieces[0].height
 
-    def entries(self) -> tuple[Columns, Rows, Floats]:
-        """Every (column, row, value) there is, merged first."""
-        self.merge()
-        return self._pieces[0].entries()
-
     def matrix(self) -> tuple[Columns, sparse.csr_matrix]:
-        """The distinct columns and the matrix of columns by rows, merged first."""
-        self.merge()
+        """The distinct columns and the matrix of columns by rows, as of the last `merge`."""
         return self._pieces[0].columns, self._pieces[0].matrix
 
     def _pack(self) -> None:

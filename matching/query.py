@@ -32,14 +32,17 @@ class Query:
             # Names that are common everywhere weigh nothing, and stand in the most rows.
             self._blocks[block] = columns[weights > 0], weights[weights > 0]
 
-    def rows(self) -> Floats:
-        """The fused similarity, 0 to 1, with every row of the space."""
+    def rows(self, new: bool = False) -> Floats:
+        """The fused similarity, 0 to 1, with every row of the space, or with those that are not
+        `settled`."""
+        first = self._space.settled if new else 0
         kinds, scales = self._space.rows(self.code, self._fixed)
+        kinds, scales = kinds[first:], scales[first:]
         coefficients = self._coefficients().astype(np.float32)
         fused = np.zeros(len(kinds), np.float32)
         for place, (block, (columns, weights)) in enumerate(self._blocks.items()):
             if self.filled[place]:
-                cosines = self._space.dots(block, columns, weights.astype(np.float32))
+                cosines = self._space.dots(block, columns, weights.astype(np.float32), new)
                 cosines *= scales[:, place]
                 cosines *= coefficients[:, place].take(kinds)
                 fused += cosines

@@ -99,6 +99,11 @@ class Space:
                 self._filled[fixed].append(bits(norms))
         return len(self) - 1
 
+    @property
+    def settled(self) -> int:
+        """How many rows there were at the last `refresh`."""
+        return self._known
+
     def stale(self, gone: int) -> bool:
         """Whether so many rows are new, or `gone`, that `refresh` is due."""
         return max(len(self) - self._known, gone) > max(_FEW, _REFRESH * self._known)
@@ -176,12 +181,13 @@ class Space:
         return self._filled[False].view, self._langs.view
 
     def block(self, block: str) -> tuple[Columns, sparse.csr_matrix]:
-        """The distinct columns of a block and the matrix of columns by rows."""
+        """The distinct columns of a block, and the matrix of columns by `settled` rows."""
         return self._postings[block].matrix()
 
-    def dots(self, block: str, columns: Columns, weights: Floats) -> Floats:
-        """The product of a block of every row with a query given by its distinct columns."""
-        return self._postings[block].dots(columns, weights)
+    def dots(self, block: str, columns: Columns, weights: Floats, new: bool = False) -> Floats:
+        """The product of a block of every row, or of those not `settled`, with a query given by its
+        distinct columns."""
+        return self._postings[block].dots(columns, weights, new)
 
     def concept_weight(self, term: str) -> float:
         """The idf of a concept."""
