@@ -41,11 +41,6 @@ class Features:
     places: dict[str, dict[str, tuple[int, int]]]
     field: float = 0.0
 
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing to compare."""
-        return not any(self.blocks.values())
-
 
 class _Block:
     """Counts of one block while a text is read."""

@@ -24,8 +24,6 @@ ALL_GATES = (
     "language",
     "musts",
 )
-LIBRARY_GATES = ("open", "audience", "cost", "musts")
-"""What is asked of resources and lessons, which anybody may use at any time."""
 _LIVE_LEVELS = ("call", "peer", "project")
 
 

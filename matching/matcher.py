@@ -12,7 +12,7 @@ from matching.explain import because, parts
 from matching.facets import Facet, facets, unmet
 from matching.features import Features, extract
 from matching.feedback import Learned, Said
-from matching.gates import ALL_GATES, LIBRARY_GATES, gates
+from matching.gates import ALL_GATES, gates
 from matching.lexicon import version
 from matching.missing import missing
 from matching.pool import Pool
@@ -25,7 +25,6 @@ from matching.vectors import Floats
 
 __all__ = [
     "ALL_GATES",
-    "LIBRARY_GATES",
     "Hindrance",
     "Match",
     "Matcher",
@@ -71,7 +70,7 @@ class Matcher:
 
     Parameters: `fusion`, the weights of the blocks; `share`, what a piece of evidence that an
     offer lacks, or a worse one, counts of its best; `use_facets`, whether soft facets add their
-    bonus; `kept_gates`, the gates that are asked (LIBRARY_GATES for resources and lessons, which
+    bonus; `kept_gates`, the gates that are asked (none for resources and lessons, which
     have no places and belong to nobody who could be busy).
 
     Learned: `offers_`, the offers by id; `space_`, their vectors.
