@@ -11,6 +11,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("places/", pages.places, name="places"),
     path("my/", pages.my, name="my"),
+    path("my/data/", pages.my_data, name="my_data"),
     path("results/", pages.results, name="results"),
     path("results/<int:pk>/", pages.result, name="result"),
     path("about/", about.words, {"what": "about"}, name="about"),

@@ -9,6 +9,7 @@ readyz                          GET   ok  ok   ok    ok    ok    ok   ok     ok 
 insight:home                    GET   ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
 insight:places                  GET   ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
 insight:my                      GET   in  ok   ok    ok    ok    ok   ok     ok    ok    ok
+insight:my_data                 GET   in  ok   ok    ok    ok    ok   ok     ok    ok    ok
 insight:results                 GET   ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
 insight:result   shared         GET   ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
 insight:result   quiet          GET   --  --   --    --    --    --   --     --    --    --

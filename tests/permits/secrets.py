@@ -31,7 +31,7 @@ note line                               --  --   ok    ok    --    ok   --     o
 saidworking saidshared                  --  --   ok    ok    --    ok   --     ok    --    --
 donequiet changedquiet lessonquiet      --  --   ok    ok    --    ok   --     ok    --    --
 doneshared changedshared lessonshared   ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
-interest                                --  --   --    --    --    --   --     ok    ok    --
+interest                                --  --   --    --    --    --   ok     ok    ok    --
 # the library: what is shown, what waits, what was refused and why
 resource resourceline hub lesson        ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
 held heldline refused refusal           --  ok   --    --    --    --   --     ok    ok    --

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from exchange.atlas.finding import Filters
 from exchange.insight.queries import home as at_home
 from exchange.insight.queries.mine import mine
+from exchange.insight.queries.own import own
 from exchange.insight.queries.results import shared, shown
 from exchange.insight.queries.world import places as seen_places
 from exchange.people.models import ActorRequest
@@ -41,6 +42,18 @@ def places(request: ActorRequest) -> HttpResponse:
 def my(request: ActorRequest) -> HttpResponse:
     """What waits for me, what waits for others, what is new."""
     return render(request, "insight/my.html", mine(request.actor))
+
+
+@login_required
+@require_safe
+def my_data(request: ActorRequest) -> HttpResponse:
+    """All that the site holds of one's own, as one file to keep."""
+    answer = JsonResponse(
+        own(request.actor), json_dumps_params={"ensure_ascii": False, "indent": 1}
+    )
+    answer["Content-Disposition"] = 'attachment; filename="ecotone-my-data.json"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @require_safe
