@@ -147,7 +147,7 @@ def lines(
     """
     hidden = _HIDDEN[role]
     told = [_band(explanation)]
-    told += _shared(telling(explanation), lang)
+    told += _shared(explanation, lang)
     told += _conditions(explanation.get("gates", []), hidden, translate)
     told += _lacking(explanation, lang)
     return told
@@ -171,13 +171,15 @@ def _band(explanation: Mapping[str, Any]) -> Line:
     return Line("strength", tone, msgid)
 
 
-def _shared(because: list[Mapping[str, Any]], lang: str) -> list[Line]:
-    told = []
+def _shared(explanation: Mapping[str, Any], lang: str) -> list[Line]:
+    told, because = [], telling(explanation)
     for kind, msgid in _TERMS.items():
         told_of = [line for line in because if line["kind"] == kind and line["term"]]
+        named = [called(line, lang, explanation) for line in told_of]
         if kind == "name":
-            told_of = [line for line in told_of if is_name(called(line, lang))]
-        terms = list(dict.fromkeys(called(line, lang) for line in told_of))[:_MOST_TERMS]
+            named = [name for name in named if is_name(name)]
+        # Two concepts may share a name.
+        terms = list({name.casefold(): name for name in named}.values())[:_MOST_TERMS]
         if terms:
             told.append(Line(kind, YES, msgid, {"terms": ", ".join(terms)}))
     for line in because:
@@ -188,14 +190,19 @@ def _shared(because: list[Mapping[str, Any]], lang: str) -> list[Line]:
     return told
 
 
-def called(line: Mapping[str, Any], lang: str, need_lang: str = "") -> str:
-    """What a line speaks of, for a reader of `lang`: a concept by its name there, but as the need
-    writes it where `need_lang`, the need's language, is the reader's, since one entry may hold a
-    flood and a cyclone; words and names as the need writes them."""
+def called(line: Mapping[str, Any], lang: str, explanation: Mapping[str, Any]) -> str:
+    """What a line of an explanation speaks of, for a reader of `lang`.
+
+    A concept as the need, or else the offer, writes it where that is in the reader's language,
+    since one entry may hold foxes and hyenas; else by its name there. Words and names as the need
+    writes them."""
     own = line.get("need")
-    if line["kind"] == "concept" and not (own and need_lang == lang):
-        return concept_name(line["term"], lang)
-    return own or line["term"].removeprefix("=")
+    if line["kind"] != "concept":
+        return own or line["term"].removeprefix("=")
+    if own and explanation.get("need_lang") == lang:
+        return own
+    theirs = line.get("offer") if explanation.get("offer_lang") == lang else ""
+    return theirs or concept_name(line["term"], lang)
 
 
 def _conditions(gates, hidden, translate) -> list[Line]:
@@ -224,8 +231,8 @@ def _gate_name(gate: str, translate: Callable[[str], str]) -> str:
 
 def _lacking(explanation: Mapping[str, Any], lang: str) -> list[Line]:
     """What the need asks and the offer lacks."""
-    missing, need_lang = explanation.get("missing", []), explanation.get("need_lang", "")
-    named = (called(line, lang, need_lang) for line in missing if line["kind"] == "concept")
+    missing = explanation.get("missing", [])
+    named = (called(line, lang, explanation) for line in missing if line["kind"] == "concept")
     # Two concepts may share a name.
     terms = {name.casefold(): name for name in named}.values()
     told = [Line("missing", PART, _MISSING, {"terms": ", ".join(terms)})] if terms else []

@@ -166,15 +166,14 @@ def _lines(text: str) -> SafeString:
 
 
 def shared_terms(explanation: Mapping[str, Any], most: int = 6) -> list[tuple[str, int]]:
-    """The heaviest shared terms, with a width of 0 to 100: as the need writes them for whoever
-    reads its language, else as they are called in the reader's."""
+    """The heaviest shared terms, with a width of 0 to 100, as the reader calls them."""
     lang = page_code()
     # What is too small to name is kept as one rest without a term, so that the sum is exact.
     because = [line for line in reasons.telling(explanation) if line["term"]]
     lines = [line for line in because if line["kind"] in ("word", "concept")]
     weights: dict[str, float] = {}
     for line in lines:
-        term = reasons.called(line, lang, explanation.get("need_lang", ""))
+        term = reasons.called(line, lang, explanation)
         weights[term.casefold()] = weights.get(term.casefold(), 0.0) + line["weight"]
     # One thing may be named by several lines: only their sums are compared.
     heaviest = sorted(weights.items(), key=lambda pair: -pair[1])[:most]

@@ -19,7 +19,7 @@ from matching import lexicon
 from tests.conftest import ask, offers
 
 pytestmark = pytest.mark.django_db
-QUOKKA = {"en": ["quokka"], "fr": ["kwokka nain"]}
+VOZRIK = {"en": ["vozrik"], "fr": ["vozrique nain"]}
 
 
 @pytest.fixture(autouse=True)
@@ -37,8 +37,8 @@ def by(coordinator: User) -> Actor:
 def test_a_word_that_was_taught_lets_a_french_need_find_an_english_offer(
     fiji_staff: User, expert: User, by: Actor
 ) -> None:
-    offer = offers(expert, title="Quokka", text="We count the quokka on islands.", lang="en")
-    need = ask(fiji_staff, title="Kwokka nain", text="Suivi du kwokka nain.", lang="fr")
+    offer = offers(expert, title="Vozrik", text="We count the vozrik on islands.", lang="en")
+    need = ask(fiji_staff, title="Vozrique nain", text="Suivi du vozrique nain.", lang="fr")
 
     def said() -> list[str]:
         tasks.rank(Need.objects.filter(pk=need.pk))
@@ -46,25 +46,25 @@ def test_a_word_that_was_taught_lets_a_french_need_find_an_english_offer(
         return [line["term"] for line in found.reasons["because"] if line["kind"] == "concept"]
 
     before = said()
-    entry = actions.add_entry(by=by, names=QUOKKA)
+    entry = actions.add_entry(by=by, names=VOZRIK)
     assert entry.concept not in before
     assert entry.concept in said()
     told = why.told(Suggestion.objects.get(need=need).reasons, "coordinator", why.names())
-    assert any("quokka" in line.text for line in told if line.kind == "concept")
+    assert any("vozrik" in line.text.lower() for line in told if line.kind == "concept")
     actions.retire_entry(by=by, entry=entry)
     assert entry.concept not in said()
 
 
 def test_teaching_a_word_has_everything_ranked_again(by: Actor, need: Need) -> None:
-    actions.add_entry(by=by, names=QUOKKA)
+    actions.add_entry(by=by, names=VOZRIK)
     run_due()
     assert Job.objects.get().state == Job.DONE
     assert Answer.objects.get(need=need).version
 
 
 def test_a_word_taught_while_everything_is_ranked_has_it_begin_anew(by: Actor) -> None:
-    actions.add_entry(by=by, names=QUOKKA)
-    actions.add_entry(by=by, names={"en": ["numbat"]})
+    actions.add_entry(by=by, names=VOZRIK)
+    actions.add_entry(by=by, names={"en": ["telmok"]})
     assert list(Job.objects.order_by("pk").values_list("state", flat=True)) == [
         Job.CANCELLED, Job.WAITING,
     ]  # fmt: skip
@@ -73,17 +73,17 @@ def test_a_word_taught_while_everything_is_ranked_has_it_begin_anew(by: Actor) -
 def test_a_listed_name_ties_the_others_to_the_listed_thing(by: Actor) -> None:
     entry = actions.add_entry(by=by, names={"en": ["mangrove"], "fr": ["palétuvier d’essai"]})
     assert entry.concept in lexicon.entries()
-    own = actions.add_entry(by=by, names=QUOKKA)
+    own = actions.add_entry(by=by, names=VOZRIK)
     assert own.concept not in lexicon.entries()
 
 
 def test_a_correction_of_an_older_version_is_refused_and_changes_nothing(by: Actor) -> None:
-    entry = actions.add_entry(by=by, names=QUOKKA)
-    actions.edit_entry(by=by, entry=entry, names={"en": ["quokkas"]}, rev=entry.rev)
+    entry = actions.add_entry(by=by, names=VOZRIK)
+    actions.edit_entry(by=by, entry=entry, names={"en": ["vozriks"]}, rev=entry.rev)
     with pytest.raises(Refused) as refused:
-        actions.edit_entry(by=by, entry=entry, names={"en": ["numbat"]}, rev=1)
+        actions.edit_entry(by=by, entry=entry, names={"en": ["telmok"]}, rev=1)
     assert refused.value.code == "conflict"
-    assert LexiconEntry.objects.get().names == {"en": ["quokkas"]}
+    assert LexiconEntry.objects.get().names == {"en": ["vozriks"]}
 
 
 @pytest.mark.parametrize("names", [{}, {"en": [" "]}, {"en": ["the"]}, {"xx": ["word"]}, {"en": ["x" * 200]}])  # fmt: skip
@@ -95,17 +95,17 @@ def test_names_that_say_nothing_are_refused_in_words(by: Actor, names: Any) -> N
 
 
 def test_only_coordinators_teach(administrator: User, expert: User, by: Actor) -> None:
-    entry = actions.add_entry(by=by, names=QUOKKA)
+    entry = actions.add_entry(by=by, names=VOZRIK)
     for user in (administrator, expert):
         with pytest.raises(Refused):
-            actions.add_entry(by=Actor(user), names=QUOKKA)
+            actions.add_entry(by=Actor(user), names=VOZRIK)
         with pytest.raises(Refused):
             actions.retire_entry(by=Actor(user), entry=entry)
     assert LexiconEntry.objects.get().retired_at is None
 
 
 def test_retiring_twice_is_once(by: Actor) -> None:
-    entry = actions.add_entry(by=by, names=QUOKKA)
+    entry = actions.add_entry(by=by, names=VOZRIK)
     for _ in range(2):
         actions.retire_entry(by=by, entry=entry)
     assert Entry.objects.filter(name="lexicon.retired").count() == 1
@@ -135,12 +135,12 @@ def test_a_draft_lends_no_word_to_the_page(fiji_staff: User) -> None:
 def test_looking_shows_the_texts_it_would_touch_and_saves_nothing(
     fiji_staff: User, coordinator: User, client: Client
 ) -> None:
-    ask(fiji_staff, title="Counting the quokka")
+    ask(fiji_staff, title="Counting the vozrik")
     client.force_login(coordinator)
-    sent = {"names_en": "quokka\nnumbat", "names_fr": "", "note": "", "look": "1"}
+    sent = {"names_en": "vozrik\ntelmok", "names_fr": "", "note": "", "look": "1"}
     page = client.post("/en/desk/lexicon/new/", sent).content.decode()
-    assert "Counting the quokka" in page
-    assert "numbat" in page
+    assert "Counting the vozrik" in page
+    assert "telmok" in page
     assert not LexiconEntry.objects.exists()
 
 
@@ -148,13 +148,13 @@ def test_an_entry_is_added_corrected_and_retired_through_the_pages(
     coordinator: User, client: Client
 ) -> None:
     client.force_login(coordinator)
-    client.post("/en/desk/lexicon/new/", {"names_en": "quokka", "note": "From Perth"})
+    client.post("/en/desk/lexicon/new/", {"names_en": "vozrik", "note": "From Perth"})
     entry = LexiconEntry.objects.get()
     assert "From Perth" in client.get("/en/desk/lexicon/").content.decode()
-    client.post(f"/en/desk/lexicon/{entry.pk}/", {"names_en": "quokkas", "rev": entry.rev})
+    client.post(f"/en/desk/lexicon/{entry.pk}/", {"names_en": "vozriks", "rev": entry.rev})
     client.post(f"/en/desk/lexicon/{entry.pk}/retire/", {"retire": "yes"})
     entry.refresh_from_db()
-    assert (entry.names, entry.retired_at is None) == ({"en": ["quokkas"]}, False)
+    assert (entry.names, entry.retired_at is None) == ({"en": ["vozriks"]}, False)
     client.post(f"/en/desk/lexicon/{entry.pk}/retire/", {"retire": "no"})
     entry.refresh_from_db()
     assert entry.retired_at is None

@@ -7,8 +7,8 @@ from matching.coverage import coverage
 
 
 def test_words_no_entry_names_are_counted_and_the_known_are_not():
-    found = coverage([("en", "The quokka of the mangrove and the quokka of the reef in 2024.")])
-    assert found["en"].missing == {"quokka": 2}
+    found = coverage([("en", "The vozrik of the mangrove and the vozrik of the reef in 2024.")])
+    assert found["en"].missing == {"vozrik": 2}
     assert (found["en"].words, found["en"].known) == (4, 2)
 
 
@@ -22,7 +22,7 @@ def test_a_text_of_nothing_has_no_share():
 
 def test_the_command_lists_the_most_frequent_first(tmp_path, capsys):
     texts = tmp_path / "texts.txt"
-    texts.write_text("Le quokka et le numbat.\n\nLe numbat des récifs et des mangroves.\n")
+    texts.write_text("Le vozrik et le telmok.\n\nLe telmok des récifs et des mangroves.\n")
     assert main(["coverage", str(texts), "--lang", "fr", "--top", "1"]) == 0
     row = json.loads(capsys.readouterr().out)
-    assert row == {"lang": "fr", "words": 5, "known": 0.4, "missing": [["numbat", 2]]}
+    assert row == {"lang": "fr", "words": 5, "known": 0.4, "missing": [["telmok", 2]]}

@@ -9,9 +9,9 @@ from matching.matcher import Matcher
 from matching.records import NeedText, OfferText
 from matching.text import LANGUAGES, tokens
 
-QUOKKA = checked("quokka", {"en": ["quokka", "short-tailed scrub wallaby"], "ar": ["كوكا"]})
+VOZRIK = checked("vozrik", {"en": ["vozrik", "short-tailed scrub vozrik"], "ar": ["كوكا"]})
 OFFERS = [
-    OfferText(id="quokka", text="I count quokkas on dry islands."),
+    OfferText(id="vozrik", text="I count vozriks on dry islands."),
     OfferText(id="law", text="Lawyer on customs codes."),
 ]
 NEED = NeedText(id="n", text="نريد عد الكوكا", lang="ar")
@@ -28,32 +28,32 @@ def named(text, lang):
 
 
 def test_an_added_entry_lets_a_need_find_an_offer_in_another_language():
-    before = Matcher().fit(OFFERS).scores(NEED)["quokka"]
-    extend([QUOKKA])
-    assert Matcher().fit(OFFERS).rank(NEED)[0].offer == "quokka"
-    assert Matcher().fit(OFFERS).scores(NEED)["quokka"] > before
+    before = Matcher().fit(OFFERS).scores(NEED)["vozrik"]
+    extend([VOZRIK])
+    assert Matcher().fit(OFFERS).rank(NEED)[0].offer == "vozrik"
+    assert Matcher().fit(OFFERS).scores(NEED)["vozrik"] > before
 
 
 def test_a_matcher_fitted_before_says_that_it_is_outdated():
     matcher = Matcher().fit(OFFERS)
     assert not matcher.outdated
-    extend([QUOKKA])
+    extend([VOZRIK])
     assert matcher.outdated
     assert not matcher.fit(OFFERS).outdated
 
 
 def test_the_same_entries_are_the_same_version_in_any_order():
-    other = checked("numbat", {"en": ["numbat"]})
-    assert extend([QUOKKA, other]) == extend([other, QUOKKA]) == version() != extend([QUOKKA])
+    other = checked("telmok", {"en": ["telmok"]})
+    assert extend([VOZRIK, other]) == extend([other, VOZRIK]) == version() != extend([VOZRIK])
     assert extend(()) == ""
 
 
 def test_an_entry_taken_out_is_found_no_more_and_keeps_a_legible_name():
-    extend([QUOKKA])
-    assert "quokka" in named("two quokkas", "en")
+    extend([VOZRIK])
+    assert "vozrik" in named("two vozriks", "en")
     extend(())
-    assert "quokka" not in named("two quokkas", "en")
-    assert concept_name("quokka", "fr") == "quokka"
+    assert "vozrik" not in named("two vozriks", "en")
+    assert concept_name("vozrik", "fr") == "vozrik"
 
 
 def test_forms_are_added_to_a_listed_entry_and_its_name_stays():
@@ -64,14 +64,14 @@ def test_forms_are_added_to_a_listed_entry_and_its_name_stays():
 
 
 BAD = {
-    "capitals": ("Quokka", {"en": ["quokka"]}),
-    "no id": ("", {"en": ["quokka"]}),
-    "no name": ("quokka", {"en": [" ", ""]}),
-    "no such language": ("quokka", {"tlh": ["quokka"]}),
-    "small words": ("quokka", {"en": ["of the"]}),
-    "a list": ("quokka", {"en": ["quokka, wallaby"]}),
-    "signs": ("quokka", {"en": ["!!"]}),
-    "long": ("quokka", {"en": ["quokka " * 40]}),
+    "capitals": ("Vozrik", {"en": ["vozrik"]}),
+    "no id": ("", {"en": ["vozrik"]}),
+    "no name": ("vozrik", {"en": [" ", ""]}),
+    "no such language": ("vozrik", {"tlh": ["vozrik"]}),
+    "small words": ("vozrik", {"en": ["of the"]}),
+    "a list": ("vozrik", {"en": ["vozrik, telmok"]}),
+    "signs": ("vozrik", {"en": ["!!"]}),
+    "long": ("vozrik", {"en": ["vozrik " * 40]}),
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from matching.lexicon import concept_name
 from matching.matcher import Matcher, NeedText, OfferText, Said
 from matching.reasons import lines, marks
 
@@ -69,11 +70,20 @@ def test_a_word_that_only_begins_like_one_of_the_needs_is_not_marked() -> None:
 
 def test_what_is_missing_is_called_as_the_asker_wrote_it_or_in_the_readers_language() -> None:
     found = explained(NEED, OFFER)
-    assert told(found, "en", "missing") == ["hurricane"]
-    assert told(found, "fr", "missing") == ["cyclone"]
+    assert told(found, "en", "missing")[0] == "hurricane"
+    assert told(found, "fr", "missing")[0] == "cyclone"
     for line in found["missing"]:
         line.pop("need")  # as kept by an earlier ranking
-    assert told(found, "en", "missing") == ["cyclone"]
+    assert told(found, "en", "missing")[0] == "cyclone"
+
+
+def test_what_both_speak_of_is_called_by_the_words_of_the_text_in_the_readers_language() -> None:
+    told_of = {"kind": "concept", "term": "hyena_dog", "weight": 0.2}
+    because = [told_of | {"need": "лисы", "offer": "foxes"}]
+    found = {"because": because, "need_lang": "ru", "offer_lang": "en"}
+    assert told(found, "en", "concept") == ["foxes"]
+    assert told(found, "ru", "concept") == ["лисы"]
+    assert told(found, "fr", "concept") == [concept_name("hyena_dog", "fr")]
 
 
 @pytest.mark.parametrize(("weight", "told_of"), [(0.024, False), (0.026, True)])
