@@ -12,7 +12,7 @@ from matching.judging import read_judgements
 from matching.matcher import Match, Matcher
 from matching.notes import notes, sentence
 from matching.reading import Reader, read_things
-from matching.reasons import unmatched_lines
+from matching.reasons import COORDINATOR, unmatched_lines
 from matching.records import NeedText, OfferText
 from matching.text import LANGUAGES
 from matching.text.detect import guess_language
@@ -119,7 +119,7 @@ def _rank(options: argparse.Namespace) -> int:
 def _notes(matcher: Matcher, need: NeedText, matches: list[Match]) -> list[str]:
     """What to know of the text, and why there is nothing to list."""
     why = [] if matches else matcher.unmatched(need)
-    lines = unmatched_lines([hindrance.as_dict() for hindrance in why])
+    lines = unmatched_lines([hindrance.as_dict() for hindrance in why], COORDINATOR)
     return [sentence(note) for note in notes(need)] + [line.text() for line in lines]
 
 

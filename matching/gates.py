@@ -1,12 +1,12 @@
 """What must hold before an offer may be suggested: pass, fail or unknown, and what would change it.
 
 A gate that fails takes the offer out of the ranking, but for language: that one only warns,
-unless the need makes it a must.
+unless the need makes it a must. A gate of which nobody stated anything gives no answer: it is
+neither met nor unknown.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 from matching.records import NeedText, OfferText
 
@@ -55,14 +55,12 @@ def passes(answers: list[Gate]) -> bool:
 
 
 def _open(_need: NeedText, offer: OfferText) -> list[Gate]:
-    if offer.open:
-        return [Gate("open", PASS)]
-    return [Gate("open", FAIL, change="reopen", value=offer.id)]
+    return [] if offer.open else [Gate("open", FAIL, change="reopen", value=offer.id)]
 
 
 def _audience(need: NeedText, offer: OfferText) -> list[Gate]:
     if not offer.parties:
-        return [Gate("audience", PASS)]
+        return []
     if not need.party:
         return [Gate("audience", UNKNOWN)]
     if need.party in offer.parties:
@@ -73,7 +71,7 @@ def _audience(need: NeedText, offer: OfferText) -> list[Gate]:
 def _mode(need: NeedText, offer: OfferText) -> list[Gate]:
     wanted, given = _plain(need.mode), _plain(offer.mode)
     if not wanted:
-        return [Gate("mode", PASS)]
+        return []
     if not given:
         return [Gate("mode", UNKNOWN)]
     if wanted == given:
@@ -88,12 +86,13 @@ def _plain(mode: str) -> str:
 
 def _dates(need: NeedText, offer: OfferText) -> list[Gate]:
     """Fails where the two spans do not meet; an open end always meets."""
+    if not (need.starts or need.until):
+        return []
     if offer.until and need.starts and offer.until < need.starts:
         return [Gate("dates", FAIL, change="open_until", value=need.starts.isoformat())]
     if offer.starts and need.until and offer.starts > need.until:
         return [Gate("dates", FAIL, change="open_from", value=need.until.isoformat())]
-    known: tuple[date | None, ...] = (need.until or need.starts, offer.until or offer.starts)
-    return [Gate("dates", PASS if all(known) else UNKNOWN)]
+    return [Gate("dates", PASS if offer.until or offer.starts else UNKNOWN)]
 
 
 def _capacity(_need: NeedText, offer: OfferText) -> list[Gate]:
@@ -106,17 +105,18 @@ def _capacity(_need: NeedText, offer: OfferText) -> list[Gate]:
 
 def _blocked(need: NeedText, offer: OfferText) -> list[Gate]:
     stopped = offer.id in need.blocked or (need.party and need.party in offer.blocked)
-    return [Gate("blocked", FAIL if stopped else PASS)]
+    return [Gate("blocked", FAIL)] if stopped else []
 
 
 def _conflict(need: NeedText, offer: OfferText) -> list[Gate]:
-    stopped = bool(need.party) and need.party in offer.conflicts
-    return [Gate("conflict", FAIL if stopped else PASS)]
+    if not (need.party and offer.conflicts):
+        return []
+    return [Gate("conflict", FAIL if need.party in offer.conflicts else PASS)]
 
 
 def _cost(need: NeedText, offer: OfferText) -> list[Gate]:
     if need.cost != "free":
-        return [Gate("cost", PASS)]
+        return []
     if not offer.cost:
         return [Gate("cost", UNKNOWN)]
     if offer.cost.startswith("free"):
@@ -126,7 +126,7 @@ def _cost(need: NeedText, offer: OfferText) -> list[Gate]:
 
 def _level(need: NeedText, offer: OfferText) -> list[Gate]:
     if not offer.levels or not need.level:
-        return [Gate("level", PASS)]
+        return []
     if need.level in offer.levels:
         return [Gate("level", PASS)]
     return [Gate("level", FAIL, hides=False, change="add_level", value=need.level)]
@@ -141,7 +141,7 @@ def _language(need: NeedText, offer: OfferText) -> list[Gate]:
     """From a call upward people must speak; up to a written answer a translation will do."""
     must, wanted = "language" in need.musts, spoken(need)
     if not must and need.level not in _LIVE_LEVELS:
-        return [Gate("language", PASS)]
+        return []
     if not offer.languages:
         return [Gate("language", UNKNOWN)]
     if set(wanted) & set(offer.languages):
@@ -166,7 +166,9 @@ def _musts(need: NeedText, offer: OfferText) -> list[Gate]:
             continue
         name, change = MUSTS[must]
         wanted, given = getattr(need, name), getattr(offer, name)
-        if not wanted or set(wanted) & set(given):
+        if not wanted:
+            continue
+        if set(wanted) & set(given):
             answers.append(Gate(f"must_{must}", PASS))
         elif not given:
             answers.append(Gate(f"must_{must}", UNKNOWN))

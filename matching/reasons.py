@@ -126,12 +126,15 @@ _HINDRANCES = {
     "must_support": gettext_noop("Fitting offers without this kind of support: %(offers)s"),
     "must_ecosystem": gettext_noop("Fitting offers that do not cover the ecosystem: %(offers)s"),
 }
+_NOBODY = gettext_noop("No offer can be suggested for this request now.")
 _HIDDEN = {
     OWNER: frozenset(("capacity", "conflict", "blocked", "audience", "open")),
     EXPERT: frozenset(("conflict", "blocked", "audience", "cost")),
     COORDINATOR: frozenset[str](),
 }
 """Gates a side is not told of: they say something about the other side, or about a third."""
+_COUNTED = frozenset(("capacity", "open"))
+"""Those that tell nothing of anybody where offers are only counted."""
 
 
 def lines(
@@ -153,11 +156,13 @@ def lines(
     return told
 
 
-def unmatched_lines(hindrances: list[Mapping[str, Any]]) -> list[Line]:
+def unmatched_lines(hindrances: list[Mapping[str, Any]], role: str) -> list[Line]:
     """Why nobody is suggested, from stored `Hindrance.as_dict()`s, each with the smallest change
-    that would bring an offer back."""
-    told = []
-    for found in hindrances:
+    that would bring an offer back; `role` as in `lines`."""
+    hidden = _HIDDEN[role] - _COUNTED
+    shown = [found for found in hindrances if found["reason"] not in hidden]
+    told = [] if shown or not hindrances else [Line("unmatched", NO, _NOBODY)]
+    for found in shown:
         params = {"offers": str(found["offers"])}
         told.append(Line("unmatched", NO, _HINDRANCES[found["reason"]], params))
         if found["change"] in _CHANGES:

@@ -98,14 +98,15 @@ def _reason(line: reasons.Line, named: Mapping[str, str]) -> Reason:
     return Reason(line.kind, line.tone, gettext(line.msgid) % params)
 
 
-def nobody(answer: Answer | None) -> list[Reason]:
+def nobody(answer: Answer | None, role: str) -> list[Reason]:
     """Why no offer fits, each with the smallest change that would bring one back."""
-    return hindered(answer.lacks) if answer else []
+    return hindered(answer.lacks, role) if answer else []
 
 
-def hindered(lacks: list[Mapping[str, Any]]) -> list[Reason]:
+def hindered(lacks: list[Mapping[str, Any]], role: str = "coordinator") -> list[Reason]:
     """Why a need has nobody, or too few, from the engine's stored reasons."""
-    return [_reason(line, _ways()) for line in reasons.unmatched_lines(lacks)]
+    named = names() if any(one["change"].startswith("add_") for one in lacks) else _ways()
+    return [_reason(line, named) for line in reasons.unmatched_lines(lacks, role)]
 
 
 def explain(rows: Iterable[Suggestion], role: str = "owner") -> None:

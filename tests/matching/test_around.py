@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from matching.gates import ALL_GATES
+from matching.gates import ALL_GATES, gates
 from matching.matcher import Matcher
 from matching.peers import alike, same_ask
-from matching.reasons import unmatched_lines
+from matching.reasons import COORDINATOR, EXPERT, OWNER, unmatched_lines
 from matching.records import NeedText, OfferText
 
 REEF = "Coral reef ecologist: bleaching response, reef surveys and reef monitoring."
@@ -48,7 +48,7 @@ def test_the_gate_that_emptied_the_list_is_named(reason, need, offer):
 
 def test_hindrances_are_told_in_words_with_the_smallest_change():
     full = Matcher().fit([OfferText(id="reef", text=REEF, capacity=0)])
-    told = unmatched_lines([h.as_dict() for h in full.unmatched(NEED)])
+    told = unmatched_lines([h.as_dict() for h in full.unmatched(NEED)], OWNER)
     assert [line.text() for line in told] == [
         "Fitting offers without a free place: 1",
         "It would do with one more free place",
@@ -66,7 +66,33 @@ def test_every_gate_has_words_for_a_list_it_emptied():
     names = [*ALL_GATES[:-1], "must_region", "must_target", "must_support", "must_ecosystem"]
     for name in set(names) - {"level"}:
         line = {"reason": name, "offers": 2, "change": "", "value": ""}
-        assert unmatched_lines([line])[0].text().endswith(": 2")
+        assert unmatched_lines([line], COORDINATOR)[0].text().endswith(": 2")
+
+
+@pytest.mark.parametrize("hidden", ["conflict", "blocked", "audience"])
+def test_neither_side_reads_that_somebody_is_excluded_or_in_conflict(hidden):
+    lacks = [
+        {"reason": hidden, "offers": 2, "change": "", "value": ""},
+        {"reason": "capacity", "offers": 1, "change": "free_place", "value": "1"},
+    ]
+    assert len(unmatched_lines(lacks, COORDINATOR)) == 3
+    for role in (OWNER, EXPERT):
+        told = [line.text() for line in unmatched_lines(lacks, role)]
+        assert told[0] == "Fitting offers without a free place: 1"
+        alone = [line.text() for line in unmatched_lines(lacks[:1], role)]
+        assert alone == ["No offer can be suggested for this request now."]
+
+
+def test_a_condition_of_which_nobody_stated_anything_is_neither_met_nor_unknown():
+    offer = OfferText(id="reef", text=REEF, capacity=1, cost="cost", levels=("call",))
+    assert [(one.gate, one.state) for one in gates(NEED, offer)] == [("capacity", "pass")]
+    stated = NeedText(
+        id="n", text=NEED.text, party="FJ", mode="remote", cost="free", until=date(2027, 1, 1),
+        level="call", languages=("fr",), musts=("region",), regions=("pacific",),
+    )  # fmt: skip
+    answered = {one.gate: one.state for one in gates(stated, OfferText(id="reef", text=REEF))}
+    asked = ("mode", "dates", "capacity", "cost", "language", "must_region")
+    assert answered == dict.fromkeys(asked, "unknown")
 
 
 def test_a_library_item_needs_no_free_place():

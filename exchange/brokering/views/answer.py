@@ -87,7 +87,8 @@ def _shown(request: ActorRequest, found: FirstAnswer) -> dict[str, object]:
     return {
         "answer": found, "growing": found.growing, "need": need, "may_say": may_say,
         "due": queries.due_day(need), "may_wish": may_say and need.state != Need.MET,
-        "nobody": why.nobody(found.state), "twins": gates.twins_for(request.actor, need)[:3],
+        "nobody": why.nobody(found.state, "owner"),
+        "twins": gates.twins_for(request.actor, need)[:3],
         "may_close": may_say and need.state in Need.MOVES["reuse"][0],
         "may_ask_again": may_ask_again(request.actor, need),
     }  # fmt: skip

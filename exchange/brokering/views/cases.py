@@ -83,7 +83,8 @@ def case(request: ActorRequest, pk: int) -> HttpResponse:
     shown = _shown(found, most) | _way(request, found) | {
         "case": found, "need": found.need, "reasons": NOT_SUITABLE,
         "answer": (answer := Answer.objects.filter(need=found.need).first()),
-        "nobody": why.nobody(answer), "twins": gates.twins_for(request.actor, found.need)[:6],
+        "nobody": why.nobody(answer, "coordinator"),
+        "twins": gates.twins_for(request.actor, found.need)[:6],
         "holds": gates.holds(request.actor, found),
         "trail": [*trail(found.need).exclude(name="need.drafted").reverse()[:TRAIL]][::-1],
         "waiting": queries.waiting_days(found.need),
