@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -30,9 +33,13 @@ def test_a_clock_turned_back_goes_on_afterwards_even_after_a_failure() -> None:
     assert abs(datetime.now(UTC) - timezone.now()) < timedelta(minutes=1)
 
 
-@pytest.fixture
-def planted(db: None) -> None:
-    call_command("sample", "plant", verbosity=0)
+@pytest.fixture(scope="module")
+def planted(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Planted once for this file: each test takes back what it wrote."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("sample", "plant", verbosity=0)
+        yield
+        transaction.set_rollback(True)
 
 
 def test_what_follows_from_something_comes_after_it_and_nothing_lies_ahead(planted: None) -> None:
