@@ -30,7 +30,7 @@ from exchange.people.models import (
     Seat,
     User,
 )
-from tests.browser.chromium import WITHOUT
+from tests.browser.chromium import WITHOUT, chromium, play  # noqa: F401
 
 ATLAS = Path(__file__).parent.parent / "seeds" / "atlas"
 

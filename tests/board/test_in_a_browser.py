@@ -9,13 +9,13 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.utils import timezone
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from exchange.board import actions
 from exchange.board.models import Need
 from exchange.people.models import Actor, User
 from tests.board.conftest import TEXT
-from tests.browser.chromium import launch, needs_chromium
+from tests.browser.chromium import needs_chromium
 from tests.conftest import browser
 
 pytestmark = [
@@ -28,27 +28,24 @@ SOON = 9000
 
 
 @pytest.fixture
-def page(live_server: Any, fiji_staff: User, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+def page(chromium: Browser, live_server: Any, fiji_staff: User) -> Iterator[Page]:
     """A new need in front of Fiji's staff; fails when the page reports an error of its script."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     cookie = browser(fiji_staff).cookies[settings.SESSION_COOKIE_NAME].value
     errors: list[str] = []
-    with sync_playwright() as play:
-        chromium = launch(play)
-        context = chromium.new_context()
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-        )
-        shown = context.new_page()
-        shown.on("pageerror", lambda problem: errors.append(str(problem)))
-        shown.goto(f"{live_server.url}/en/needs/new/")
-        yield shown
-        # A last save on leaving must have come back before the database goes.
-        shown.goto("about:blank")
-        shown.wait_for_timeout(500)
-        chromium.close()
-        # What a test asked beside the browser's loop has a connection of its own.
-        connections.close_all()
+    context = chromium.new_context()
+    context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+    )
+    shown = context.new_page()
+    shown.on("pageerror", lambda problem: errors.append(str(problem)))
+    shown.goto(f"{live_server.url}/en/needs/new/")
+    yield shown
+    # A last save on leaving must have come back before the database goes.
+    shown.goto("about:blank")
+    shown.wait_for_timeout(500)
+    context.close()
+    # What a test asked beside the browser's loop has a connection of its own.
+    connections.close_all()
     assert errors == []
 
 

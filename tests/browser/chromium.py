@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connections
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Playwright
@@ -25,6 +26,27 @@ SOON = 45_000
 
 def launch(play: Playwright, *flags: str) -> Browser:
     return play.chromium.launch(executable_path=PATH, args=[*FLAGS, *flags])
+
+
+@pytest.fixture(scope="module")
+def play() -> Iterator[Playwright]:
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop running in this thread; what Django does between two tests
+    # is ordinary work that no loop waits for.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as play:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield play
+        # Connections opened under a loop are the loop's own: nobody else can close them later.
+        connections.close_all()
+
+
+@pytest.fixture(scope="module")
+def chromium(play: Playwright) -> Iterator[Browser]:
+    """One browser for each file; a test opens windows that share nothing with another's."""
+    started = launch(play)
+    yield started
+    started.close()
 
 
 class Watch:

@@ -1,14 +1,13 @@
-"""One running product for what people do in a browser, and a browser for each file."""
+"""One running product for what people do in a browser, and a window for each of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.chromium import SOON, Watch, launch
+from tests.browser.chromium import SOON, Watch
 from tests.rig import Rig
 
 
@@ -17,24 +16,6 @@ def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
     made = Rig(tmp_path_factory.mktemp("rig"), "tests.browser.inside")
     yield made
     made.stop()
-
-
-@pytest.fixture(scope="module")
-def play() -> Iterator[Playwright]:
-    # Playwright keeps an event loop running in this thread; what Django does between two tests
-    # is ordinary work that no loop waits for.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as play:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield play
-        # Connections opened under a loop are the loop's own: nobody else can close them later.
-        connections.close_all()
-
-
-@pytest.fixture(scope="module")
-def chromium(play: Playwright) -> Iterator[Browser]:
-    started = launch(play)
-    yield started
-    started.close()
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connections
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from exchange.people.models import User
 from exchange.plans.models import Answer
-from tests.browser.chromium import SOON, launch, needs_chromium
+from tests.browser.chromium import SOON, needs_chromium
 from tests.conftest import browser
 from tests.plans.test_assessments import FIRST, begun
 
@@ -25,24 +25,21 @@ pytestmark = [
 
 
 @pytest.fixture
-def page(live_server: Any, fiji_staff: User, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+def page(chromium: Browser, live_server: Any, fiji_staff: User) -> Iterator[Page]:
     """The first part of Fiji's draft in front of its staff."""
     begun(fiji_staff)
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     cookie = browser(fiji_staff).cookies[settings.SESSION_COOKIE_NAME].value
-    with sync_playwright() as play:
-        chromium = launch(play)
-        context = chromium.new_context()
-        context.set_default_timeout(SOON)
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-        )
-        shown = context.new_page()
-        shown.goto(f"{live_server.url}{FIRST}")
-        yield shown
-        shown.goto("about:blank")
-        chromium.close()
-        connections.close_all()
+    context = chromium.new_context()
+    context.set_default_timeout(SOON)
+    context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+    )
+    shown = context.new_page()
+    shown.goto(f"{live_server.url}{FIRST}")
+    yield shown
+    shown.goto("about:blank")
+    context.close()
+    connections.close_all()
 
 
 def tick(page: Page, number: int, name: str) -> None:
