@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from django.template import Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
@@ -32,6 +34,7 @@ from exchange.people.models import (
 )
 from tests.browser.chromium import WITHOUT, chromium, play  # noqa: F401
 
+RENDER = Template._render
 ATLAS = Path(__file__).parent.parent / "seeds" / "atlas"
 
 
@@ -48,8 +51,22 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"The browser tests were skipped: {WITHOUT}", yellow=True)
 
 
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector need not walk all of it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000)
+
+
 def fill_atlas() -> None:
     load_release(by=Actor.system("seed"), folder=ATLAS)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_pages(django_test_environment: None) -> None:
+    """Pages are made as the site makes them: Django would copy what each template and each part
+    of a form is given, for tests that ask what that was. None does: they read the page."""
+    Template._render = RENDER
 
 
 @pytest.fixture(autouse=True)
