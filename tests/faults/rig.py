@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -57,6 +58,8 @@ class Rig(rig.Rig):
     def settled(self, titles: list[str], seconds: float = 100) -> dict[str, Any]:
         """What has become of these needs once nothing is left to do, or when time is up."""
         until = time.monotonic() + seconds
+        with suppress(TimeoutError):
+            self.idle(seconds)  # a query; to look is a process of its own
         while True:
             found = json.loads(self.ask("look"))
             done = found["waiting"] == 0 and all(found["ranked"].get(one) for one in titles)
