@@ -45,6 +45,7 @@ READING = {"rooms_member"}
 FIELD = re.compile(r'<(?:input|select|textarea|button)[^>]*\bname="([^"]+)"')
 # Fields in which nothing is written: choices, and what the form itself sends.
 CHOICE = re.compile(r'<(?:select|input type="(?:checkbox|radio|hidden)")[^>]*\bname="([^"]+)"')
+NUMBER = re.compile(r"_\d+$")
 NO_TEXT = {"password", "password1", "password2", "code", "csrfmiddlewaretoken", "cid"}
 
 
@@ -66,9 +67,10 @@ def somebody(row: Row) -> str:
 
 
 def spoiled(body: dict[str, Any], value: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The form with one field after the other spoiled, and with all of them."""
+    """The form with one field after the other spoiled, and with all of them. Of fields that differ
+    by a number alone, such as ``level_9`` and ``level_10``, one stands for all."""
     whole = {name: kept for name, kept in body.items() if kept is not None}
-    for name in body:
+    for name in {NUMBER.sub("", name): name for name in sorted(body)}.values():
         yield name, whole | {name: value}
     yield "every field", dict.fromkeys(body, value[:5000])
 
