@@ -27,6 +27,7 @@ urlpatterns = [
     path("desk/lexicon/<int:pk>/", lexicon.edit_entry, name="edit_entry"),
     path("desk/lexicon/<int:pk>/retire/", lexicon.retire_entry, name="retire_entry"),
     path("desk/portfolio/", portfolio.portfolio, name="portfolio"),
+    path("desk/portfolio/laid-out/", portfolio.laid_out, name="laid_out"),
     path("desk/portfolio/lay-out/", portfolio.lay_out, name="lay_out"),
     path("desk/portfolio/<int:pk>/accept/", portfolio.accept_line, name="accept_line"),
     path("desk/portfolio/<int:pk>/refuse/", portfolio.refuse_line, name="refuse_line"),

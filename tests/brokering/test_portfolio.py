@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from exchange.board.models import Need, Offer
 from exchange.brokering import actions, queries, tasks
@@ -12,7 +13,7 @@ from exchange.errors import Refused
 from exchange.journal import actions as journal
 from exchange.journal.models import Entry, Job, Step
 from exchange.people.models import Actor, User
-from tests.conftest import ask, at_once, offers
+from tests.conftest import ask, at_once, browser, offers
 
 pytestmark = pytest.mark.django_db
 
@@ -233,3 +234,22 @@ def test_a_cancelled_job_keeps_nothing(by: Actor, needs: list[Need], offered: li
     journal.move_job(by=by, job=job, verb="cancel")
     journal.run_due()
     assert not PortfolioLine.objects.exists()
+
+
+def test_while_it_is_laid_out_the_page_asks_again_and_gets_nothing_new_until_there_is(
+    by: Actor, needs: list[Need], offered: list[Offer], coordinator: User
+) -> None:
+    client, piece = browser(coordinator), "/en/desk/portfolio/laid-out/"
+    actions.ask_portfolio(by=by)
+    page = client.get("/en/desk/portfolio/").content.decode()
+    assert f'data-again="{piece}"' in page
+    assert "hx-trigger" not in page
+    first = client.get(piece)
+    assert f'data-tag="{escape(first["ETag"])}"' in first.content.decode()
+    same = client.get(piece, headers={"If-None-Match": first["ETag"]})
+    assert (same.status_code, same.content) == (304, b"")
+    journal.run_due()
+    now = client.get(piece, headers={"If-None-Match": first["ETag"]})
+    assert now.status_code == 200
+    assert "data-again" not in now.content.decode(), "it ended, so nothing asks any more"
+    assert needs[0].title in now.content.decode()

@@ -14,6 +14,7 @@ brokering:edit_entry     entry            GET   in  --   --    --    --    --   
 brokering:edit_entry     entry            POST  in  --   --    --    --    --   --     go    go    --
 brokering:retire_entry   entry            POST  in  --   --    --    --    --   --     go    go    --
 brokering:portfolio                       GET   in  --   --    --    --    --   --     ok    ok    --
+brokering:laid_out                        GET   in  --   --    --    --    --   --     ok    ok    --
 brokering:lay_out                         POST  in  --   --    --    --    --   --     go    go    --
 brokering:accept_line    line             POST  in  --   --    --    --    --   --     go    go    --
 brokering:refuse_line    line             POST  in  --   --    --    --    --   --     go    go    --

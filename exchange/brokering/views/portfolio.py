@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -17,6 +19,7 @@ from exchange.brokering import actions, gates, queries, why
 from exchange.brokering.forms import DismissForm, NoteForm
 from exchange.brokering.models.answer import NOT_SUITABLE
 from exchange.brokering.views.cases import note_of
+from exchange.doors import polled
 from exchange.journal.models import Job
 from exchange.journal.queries import last_job
 from exchange.people.models import ActorRequest
@@ -26,6 +29,19 @@ from exchange.people.models import ActorRequest
 @require_safe
 def portfolio(request: ActorRequest) -> HttpResponse:
     """What was laid out last, as a difference to today's proposals, group by group."""
+    return render(request, "brokering/portfolio.html", _laid_out(request))
+
+
+@login_required
+@require_safe
+def laid_out(request: ActorRequest) -> HttpResponse:
+    """The same without the page's frame; asked again by itself while it is under way."""
+    shown = _laid_out(request)
+    job = shown["job"]
+    return polled(request, job.stand if job else "", "brokering/laid_out.html", shown)
+
+
+def _laid_out(request: ActorRequest) -> dict[str, Any]:
     rows, job = gates.portfolio_for(request.actor), last_job(queries.PORTFOLIO)
     # While it is being laid out the page asks again and again, and shows no line.
     rows = rows if job and job.state == Job.DONE else rows.none()
@@ -36,8 +52,7 @@ def portfolio(request: ActorRequest) -> HttpResponse:
     for line in page:
         line.told = why.hindered(line.lacks)  # type: ignore[attr-defined]
         line.above, above = above, f"l{line.pk}"  # type: ignore[attr-defined]
-    shown = {"job": job, "groups": groups, "group": group, "page": page}
-    return render(request, "brokering/portfolio.html", shown | {"reasons": NOT_SUITABLE})
+    return {"job": job, "groups": groups, "group": group, "page": page, "reasons": NOT_SUITABLE}
 
 
 def _group(groups: list[tuple[str, str, int]], asked: str) -> str:
