@@ -76,15 +76,16 @@ COSTS = [
     ("/en/claims/{claim}/", "focal", 9),
     ("/en/experts/", "coordinator", 10),
     ("/en/experts/{profile}/", "staff", 9),
-    ("/en/experts/{profile}/vet/", "coordinator", 9),
+    ("/en/experts/{profile}/vet/", "coordinator", 12),
     ("/en/organisations/{organisation}/", "expert", 10),
-    ("/en/organisations/{organisation}/vet/", "coordinator", 10),
+    ("/en/organisations/{organisation}/vet/", "coordinator", 11),
     ("/en/invitations/new/", "coordinator", 10),
     ("/en/invitations/new/", "administrator", 9),
     ("/en/jobs/", "administrator", 10),
     ("/en/desk/matching/", "administrator", 9),
     ("/en/desk/lexicon/", "coordinator", 10),
     ("/en/desk/portfolio/", "coordinator", 11),
+    ("/en/desk/portfolio/laid-out/", "coordinator", 10),
 ]  # fmt: skip
 
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("national-targets/<int:pk>/gap/", gaps.target_gap, name="target-gap"),
     path("offers/", lists.offers, name="offers"),
     path("organisations/<int:pk>/offers/", lists.offers_of, name="offers-of"),
+    path("experts/<int:pk>/offers/", lists.offers_to_vet, name="offers-to-vet"),
     path("offers/new/", offers.new_offer, name="new_offer"),
     path("offers/<int:pk>/", offers.offer, name="offer"),
     path("offers/<int:pk>/edit/", offers.edit_offer, name="edit_offer"),

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from exchange.board import actions as board
 from exchange.board.gates import offers_visible_to
 from exchange.errors import Refused
 from exchange.journal.models import Entry
@@ -15,7 +16,7 @@ from exchange.journal.queries import trail
 from exchange.people import actions
 from exchange.people.models import Actor, ExpertProfile, Organisation, User, Vetting
 from exchange.people.models.orcid import normal_orcid
-from tests.conftest import offers
+from tests.conftest import browser, offers
 
 ALL = {"identity": True, "references": True, "conduct": True, "interests": True}
 JOIN = {
@@ -150,6 +151,21 @@ def test_only_coordinators_vet(client: Client, who: str, other_expert: User, req
     )
     assert client.get("/en/experts/").status_code == 404
     assert Vetting.objects.count() == 1
+
+
+def test_who_judges_an_expert_reads_beside_it_what_they_offer(
+    joined: ExpertProfile, other_expert: User, coordinator: User
+) -> None:
+    path = f"/en/experts/{joined.pk}/vet/"
+    assert "No offer yet." in browser(coordinator).get(path).content.decode()
+    given = offers(joined.user, title="Suivi des récifs", lang="fr")
+    board.withdraw_offer(by=Actor(joined.user), offer=offers(joined.user, title="Taken back"))
+    offers(other_expert, title="Offer of Ana")
+    page = browser(coordinator).get(path).content.decode()
+    line = f'<a href="/en/offers/{given.pk}/" dir="auto" lang="fr">Suivi des récifs</a>'
+    assert f"{line}<small>Standing · French</small>" in page
+    assert "Taken back</a><small>Withdrawn · English</small>" in page
+    assert "Offer of Ana" not in page
 
 
 def test_a_coordinator_vets_neither_themselves_nor_their_organisation(coordinator: User) -> None:

@@ -74,6 +74,8 @@ board:offer            unvetted      GET   --  --   --    --    --    --   ok   
 board:offer            taken         GET   --  --   --    --    --    ok   --     ok    ok    --
 board:offers-of        network       GET   --  --   --    --    --    --   --     --    --    --
 board:offers-of        lab           GET   --  --   --    --    --    --   ok     ok    ok    --
+board:offers-to-vet    profile.side  GET   --  --   --    --    --    --   --     ok    ok    --
+board:offers-to-vet    profile.new   GET   --  --   --    --    --    --   --     ok    ok    --
 board:edit_offer       offer         GET   in  no   no    no    no    ok   no     no    no    no
 board:edit_offer       offer         POST  in  no   no    no    no    go   no     no    no    no
 board:edit_offer       unvetted      GET   in  --   --    --    --    --   ok     no    no    --

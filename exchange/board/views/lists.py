@@ -12,10 +12,11 @@ from django.views.decorators.http import require_safe
 
 from exchange.atlas.finding import Filters
 from exchange.board import finding
-from exchange.board.gates import absent
+from exchange.board.gates import absent, offers_visible_to
+from exchange.people.gates import expert_for, may_vet
 from exchange.people.models import ActorRequest
 
-# One organisation's offers are shown up to this many.
+# Offers of one organisation or expert are shown up to this many.
 OF_ONE = 50
 
 
@@ -51,3 +52,12 @@ def offers_of(request: ActorRequest, pk: int) -> HttpResponse:
     if not found:
         raise absent()
     return render(request, "board/pieces/offers_of.html", {"offers": found})
+
+
+@require_safe
+def offers_to_vet(request: ActorRequest, pk: int) -> HttpResponse:
+    """What an expert offers, for the page of whoever judges them."""
+    if not may_vet(request.actor, expert_for(request.actor, pk)):
+        raise absent()
+    rows = offers_visible_to(request.actor).filter(profile=pk).order_by("-created_at", "-pk")
+    return render(request, "board/pieces/offers_to_vet.html", {"offers": rows[:OF_ONE]})
