@@ -220,6 +220,15 @@ def test_every_model_names_its_table() -> None:
     assert unnamed == []
 
 
+def test_every_state_a_thing_names_is_one_it_begins_in_or_moves_to() -> None:
+    moved = [model for model in apps.get_models() if hasattr(model, "STATES")]
+    assert {"Need", "Offer", "Proposal", "Exchange", "Resource"} <= {m.__name__ for m in moved}
+    for model in moved:
+        begins = model._meta.get_field("state").default
+        comes_to = {end for _starts, end in model.MOVES.values()}
+        assert {state for state, _name in model.STATES} == {begins} | comes_to, model
+
+
 def test_every_fact_that_is_recorded_stands_in_the_flow_and_the_other_way_round() -> None:
     from exchange.flow import FLOW
 

@@ -140,7 +140,6 @@ class Endorsement(models.Model):
     decision = models.CharField(
         max_length=8, choices=[("yes", _("Yes")), ("return", _("Returned"))]
     )
-    basis = models.CharField(max_length=12, default="seat", choices=[("seat", _("By the seat"))])
     note = models.CharField(max_length=1000, blank=True)
     at = models.DateTimeField(auto_now_add=True)
 

@@ -20,14 +20,13 @@ COSTS = [
 class Offer(models.Model):
     """A standing supply of help by exactly one provider; it lapses unless reconfirmed."""
 
-    DRAFT, STANDING, WITHDRAWN, EXPIRED = "draft", "standing", "withdrawn", "expired"
+    STANDING, WITHDRAWN, EXPIRED = "standing", "withdrawn", "expired"
     STATES = [
-        (DRAFT, _("Draft")), (STANDING, _("Standing")), (WITHDRAWN, _("Withdrawn")),
-        (EXPIRED, _("Expired")),
+        (STANDING, _("Standing")), (WITHDRAWN, _("Withdrawn")), (EXPIRED, _("Expired")),
     ]  # fmt: skip
     MOVES = {
-        "publish": ((DRAFT, WITHDRAWN, EXPIRED), STANDING),
-        "withdraw": ((DRAFT, STANDING, EXPIRED), WITHDRAWN),
+        "publish": ((WITHDRAWN, EXPIRED), STANDING),
+        "withdraw": ((STANDING, EXPIRED), WITHDRAWN),
         "expire": ((STANDING,), EXPIRED),
     }
 
@@ -69,8 +68,7 @@ class Offer(models.Model):
                 name="offer_of_one",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "standing", "withdrawn", "expired"]),
-                name="offer_state",
+                condition=Q(state__in=["standing", "withdrawn", "expired"]), name="offer_state"
             ),
             models.CheckConstraint(condition=Q(places__gte=1, places__lte=50), name="offer_places"),
             models.UniqueConstraint(fields=["cid"], condition=~Q(cid=""), name="offer_once_a_form"),
