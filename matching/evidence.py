@@ -1,8 +1,10 @@
 """An offer's evidence read piece by piece, each in its own language."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from matching.features import Features, extract
+from matching.lexicon import version
 from matching.records import OfferText
 from matching.text.detect import guess_language
 from matching.vectors import Vector, vector
@@ -21,6 +23,12 @@ class Piece(NamedTuple):
 
 def pieces(offer: OfferText) -> list[Piece]:
     """The offer's own text first. An English course in a French expert's list stays English."""
+    return _pieces(offer, version())
+
+
+@lru_cache(maxsize=512)
+def _pieces(offer: OfferText, _lexicon: str) -> list[Piece]:
+    """Remembered: one offer is among the best for many needs."""
     lang = offer.language
     first, *items = offer.evidence
     return [_piece(first, lang), *(_piece(item, _guess(item, lang)) for item in items)]

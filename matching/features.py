@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
-from matching.lexicon import Found, find
+from matching.lexicon import Found, find, version
 from matching.spelling import spelled
 from matching.text import Token, tokens
 
@@ -141,6 +141,12 @@ def _grams(word: str) -> tuple[str, ...]:
 
 def extract(text: str, lang: str) -> Features:
     """The features of a text; all blocks are empty for a text without words."""
+    return _extract(text, lang, version())
+
+
+@lru_cache(maxsize=64)
+def _extract(text: str, lang: str, _lexicon: str) -> Features:
+    """Remembered a little while: a need is put to one pool after the other."""
     words = tokens(text, lang)
     words, hits = _without_asking(words, find(words, lang))
     word, concept, name = _Block(), _Block(), _Block()
