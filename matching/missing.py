@@ -18,8 +18,8 @@ def missing(
     need's text (`body`) it stands in, then the facets unmet."""
     told = {term for piece in evidence for term in piece.features.blocks["concept"]}
     weights = {
-        term: value * space.concept_weight(term)
-        for term, value in need.blocks["concept"].items()
+        term: weight
+        for term, weight in space.concept_weights(need).items()
         if term not in told and not term.startswith("w_")
     }
     heaviest = sorted(weights, key=lambda term: (-weights[term], term))[:_MOST]

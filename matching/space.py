@@ -189,10 +189,13 @@ class Space:
         distinct columns."""
         return self._postings[block].dots(columns, weights, new)
 
-    def concept_weight(self, term: str) -> float:
-        """The idf of a concept."""
-        text = Features("", {"concept": {term: 1.0}}, {})
-        return float(self.idf("concept", hashed(text, "concept"), -1)[0])
+    def concept_weights(self, text: Features) -> dict[str, float]:
+        """Each concept of a text times its idf."""
+        told = text.blocks["concept"]
+        idf = self.idf("concept", hashed(text, "concept"), -1).tolist()
+        return {
+            term: value * weight for (term, value), weight in zip(told.items(), idf, strict=True)
+        }
 
 
 def bits(norms: Array) -> npt.NDArray[np.uint8]:
