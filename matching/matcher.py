@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from matching.best import DIGITS, OUT, Scored, best_of_each
 from matching.evidence import pieces
 from matching.explain import because, parts
-from matching.facets import Facet, facets, unmet
+from matching.facets import facets, unmet
 from matching.features import Features, extract
 from matching.feedback import Learned, Said
 from matching.gates import ALL_GATES, gates
@@ -31,6 +32,7 @@ __all__ = [
     "NeedText",
     "NotFitted",
     "OfferText",
+    "Question",
     "Said",
 ]
 
@@ -63,6 +65,18 @@ class Match:
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready, equal for equal input."""
         return {name: getattr(self, name) for name in Match.__slots__}
+
+
+class Question:
+    """A need put to a matcher, and what was said of its answer; good until the matcher changes."""
+
+    def __init__(self, need: NeedText, query: Query, learned: Learned, sample: Space) -> None:
+        self.need, self.query, self.learned, self._sample = need, query, learned, sample
+
+    @cached_property
+    def measure(self) -> Measure:
+        """By which strengths are told."""
+        return Measure(self._sample, self.query.text)
 
 
 class Matcher:
@@ -161,7 +175,27 @@ class Matcher:
         help rank higher, and like what was not lower; `strength` and `band` are of the need alone.
         `among`: ids of the only ones to be listed; those it does not know are passed over.
         """
-        return self._ranked(need, self.ask(need), top, explained, among, said)
+        asked = self.put(need, said)
+        found = self.listed(asked, top, among)
+        matches = [self.explain(asked, i) for i, _ in found[:explained]]
+        matches.sort(key=lambda match: (-match.score, match.offer))
+        return matches + self._plain(asked.query.text, found[explained:])
+
+    def put(self, need: NeedText, said: Said = NOTHING_SAID) -> Question:
+        """The need for `listed` and `explain`: what `rank` does at once, step by step."""
+        query = self.ask(need)
+        learned = Learned(said, self.space_, self._pool, self.share)
+        return Question(need, query, learned, self._sample)
+
+    def listed(self, asked: Question, top: int = 5, among: Collection[str] | None = None) -> Scored:
+        """Ids and scores of what `rank` would list."""
+        similar = self._pool.similar([asked.query])
+        totals = asked.learned.total(self._totals([asked.need], similar))
+        passing = self._passing([asked.need], totals)
+        if among is not None:
+            left_out = [n for i, n in self._pool.number.items() if i not in among]
+            passing[0, left_out] = OUT
+        return best_of_each(passing, self._pool.ids, top or len(self.offers_))[0]
 
     def passing(self, need: NeedText) -> int:
         """How many offers pass the gates."""
@@ -200,25 +234,6 @@ class Matcher:
         )
         return hindrances(len(self.offers_), fitting)
 
-    def _ranked(
-        self, need: NeedText, query: Query, top: int, explained: int,
-        among: Collection[str] | None, said: Said,
-    ) -> list[Match]:  # fmt: skip
-        learned = Learned(said, self.space_, self._pool, self.share)
-        totals = learned.total(self._totals([need], self._pool.similar([query])))
-        passing = self._passing([need], totals)
-        if among is not None:
-            left_out = [n for i, n in self._pool.number.items() if i not in among]
-            passing[0, left_out] = OUT
-        found = best_of_each(passing, self._pool.ids, top or len(self.offers_))[0]
-        measure = Measure(self._sample, query.text)
-        matches = [
-            self._match(need, query, measure, self.offers_[i], learned.facets(i))
-            for i, _ in found[:explained]
-        ]
-        matches.sort(key=lambda match: (-match.score, match.offer))
-        return matches + self._plain(measure.need, found[explained:])
-
     def _plain(self, need: Features, found: Scored) -> list[Match]:
         """Matches without reasons."""
         sure = self._strengths(need, [i for i, _ in found])
@@ -236,13 +251,13 @@ class Matcher:
         scores = scores[[self._pool.number[i] for i in ids]]
         return np.round(strengths(scores.astype(np.float64)), DIGITS).tolist()
 
-    def _match(
-        self, need: NeedText, query: Query, measure: Measure, offer: OfferText, more: list[Facet]
-    ) -> Match:
+    def explain(self, asked: Question, offer_id: str) -> Match:
+        """One offer of the pool for the need, with its reasons."""
+        need, query, offer = asked.need, asked.query, self.offers_[offer_id]
         evidence = pieces(offer)
-        shared = (facets(need, offer) if self.use_facets else []) + more
-        taken = parts(query, evidence, self.share, shared)
-        strength = measure.strength([piece.vector for piece in evidence], self.share)
+        shared = facets(need, offer) if self.use_facets else []
+        taken = parts(query, evidence, self.share, shared + asked.learned.facets(offer_id))
+        strength = asked.measure.strength([piece.vector for piece in evidence], self.share)
         return Match(
             offer=offer.id,
             score=round(taken.score, DIGITS),

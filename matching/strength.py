@@ -47,7 +47,7 @@ class Measure:
     """Judges offers for one need by the sample."""
 
     def __init__(self, space: Space, need: Features) -> None:
-        self.need, self._query = need, Query(space, need, fixed=True)
+        self._query = Query(space, need, fixed=True)
 
     def strength(self, texts: list[Vector], share: float) -> float:
         """0 to 1 for an offer given as the vectors of its evidence, its own text first."""
