@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 
 from exchange.board.models import Need, Offer
 from exchange.brokering import actions
-from exchange.brokering.index import POOLS, lay_out
+from exchange.brokering.index import POOLS, Asked, lay_out
 from exchange.brokering.index.sources import whole
 from exchange.brokering.models import Exchange
-from exchange.brokering.queries import unranked
+from exchange.brokering.queries import ranked_from, unranked
 from exchange.journal.actions import move_job, progress_job, run_due_short
 from exchange.journal.models import Entry, Job, Step
 from exchange.people.models import Actor, User
@@ -96,27 +96,34 @@ def rank(needs: QuerySet[Need]) -> None:
 def _rank_once(needs: QuerySet[Need]) -> bool:
     """Rank against everything as it stands now; True when a ranking was stored."""
     import matching.matcher as engine
-    from matching.peers import same_ask
 
     POOLS.refresh(engine)
     stored = False
     for need in whole(needs.all()):
         asked = POOLS.asked(engine, need)
-        if not actions.is_ranked(need=need, version=asked.version):
-            found = POOLS.rank(engine, asked)
-            near = any(one.kind == "offer" and one.values["band"] != "none" for one in found)
-            lacks = [] if near else POOLS.lacks(asked)
-            twins = POOLS.twins(engine, same_ask, asked)
-            actions.store_twins(by=MATCHER, need=need, others=twins)
-            actions.store_ranking(
-                by=MATCHER, need=need, found=found, version=asked.version, lacks=lacks,
-                unknown=_unknown(asked.record),
-            )  # fmt: skip
+        before = ranked_from(need)
+        if before != asked.version:
+            _answer(engine, need, asked, read=asked.was_read_for(before))
             stored = True
         if need.state != Need.DRAFT:
             actions.open_case(by=MATCHER, need=need)
             actions.announce(by=MATCHER, need=need)
     return stored
+
+
+def _answer(engine: Any, need: Need, asked: Asked, *, read: bool) -> None:
+    """Make and keep the answer; ``read``: what the need says by itself was seen to before."""
+    from matching.peers import same_ask
+
+    found = POOLS.rank(engine, asked)
+    near = any(one.kind == "offer" and one.values["band"] != "none" for one in found)
+    lacks = [] if near else POOLS.lacks(asked)
+    if not read:
+        actions.store_twins(by=MATCHER, need=need, others=POOLS.twins(same_ask, asked))
+    actions.store_ranking(
+        by=MATCHER, need=need, found=found, version=asked.version, lacks=lacks,
+        unknown=None if read else _unknown(asked.record),
+    )  # fmt: skip
 
 
 def _unknown(text: Any) -> dict[str, Any]:

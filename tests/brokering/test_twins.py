@@ -8,6 +8,7 @@ from django.test import Client
 from exchange.board import actions as board
 from exchange.board.models import Need
 from exchange.brokering import actions, gates, tasks
+from exchange.brokering.index import Pools
 from exchange.brokering.models import Twin
 from exchange.people.models import Actor, User
 from tests.conftest import ask
@@ -21,8 +22,12 @@ OTHER = "We need a lawyer who drafts permits for the import of timber and trains
 
 
 @pytest.fixture
-def asked(fiji_staff: User, senegal_staff: User) -> dict[str, Need]:
-    """Fiji asks twice, Senegal asks the same, and Fiji asks something else."""
+def asked(
+    fiji_staff: User, senegal_staff: User, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, Need]:
+    """Fiji asks twice, Senegal asks the same, and Fiji asks something else, for a worker that holds
+    no needs of another test under these numbers."""
+    monkeypatch.setattr(tasks, "POOLS", Pools())
     made = {
         "first": ask(fiji_staff, title="Seagrass maps", text=TEXT, audience="coordinators"),
         "again": ask(

@@ -25,7 +25,6 @@ from exchange.brokering.actions.proposals import accept, decline, propose, withd
 from exchange.brokering.actions.ranking import (
     announce,
     drop_offer,
-    is_ranked,
     lapse_all,
     store_ranking,
 )
@@ -51,7 +50,6 @@ __all__ = [
     "end",
     "forget_ranking",
     "free_cases",
-    "is_ranked",
     "keep_time",
     "lapse_all",
     "look_in",

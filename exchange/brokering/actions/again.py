@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from exchange.board.gates import not_yours
 from exchange.board.models import Need
 from exchange.brokering.gates import may_keep_matching
-from exchange.brokering.models import Answer
+from exchange.brokering.models import Answer, Suggestion
 from exchange.brokering.queries import RANKING
 from exchange.errors import Refused
 from exchange.journal.actions import ask_job, move_job, record
@@ -50,7 +50,9 @@ def steer_ranking(*, by: Actor, job: Job, verb: str) -> Job:
 
 
 def forget_ranking(*, by: Actor, needs: Iterable[Need]) -> None:
-    """The next ranking of these needs is stored whatever its input; their rows stay until then."""
+    """The next ranking of these needs is made and stored whatever its input; their rows stay until
+    then."""
     if not by.machine:
         raise not_yours()
+    Suggestion.objects.filter(need__in=needs).update(version="")
     Answer.objects.filter(need__in=needs).update(version="")

@@ -17,16 +17,13 @@ from exchange.brokering.models import Answer, NetworkCall, Proposal, Suggestion
 from exchange.journal.actions import record
 from exchange.people.models import Actor
 
-# Fields of a suggestion that a ranking owns; what people said of it is never touched by it.
-RANKED = ("rank", "score", "strength", "band", "reasons", "version")
-
 
 def store_ranking(
     *, by: Actor, need: Need, found: Iterable[Found], version: str,
     lacks: Sequence[dict[str, Any]] = (), unknown: Mapping[str, Any] | None = None,
 ) -> bool:  # fmt: skip
     """Keep a ranking, best first, and why nobody fits (``lacks``), and words no entry
-    of the lexicon holds (``unknown``). True when a row changed.
+    of the lexicon holds (``unknown``; None: those kept still hold). True when a row changed.
 
     ``version`` names the input. Equal input leaves equal rows, also when two workers run at
     once: the answer's row is locked, and only rows that differ are written.
@@ -39,20 +36,13 @@ def store_ranking(
         if answer.version == version:
             return False
         better, changed = _write(need, {(one.kind, one.pk): one.values for one in found})
+        said = {} if unknown is None else {"unknown": dict(unknown)}
         Answer.objects.filter(pk=answer.pk).update(
-            version=version,
-            ranked_at=timezone.now(),
-            lacks=list(lacks),
-            unknown=dict(unknown or {}),
+            version=version, ranked_at=timezone.now(), lacks=list(lacks), **said
         )
         if better and answer.told_at:
             record("answer.grew", by=by, about=[need])
     return changed
-
-
-def is_ranked(*, need: Need, version: str) -> bool:
-    """Whether the need's suggestions were made from this very input."""
-    return Answer.objects.filter(need=need, version=version).exists()
 
 
 def announce(*, by: Actor, need: Need) -> None:
@@ -76,15 +66,17 @@ def _write(need: Need, found: dict[tuple[str, int], dict[str, Any]]) -> tuple[bo
         for (kind, pk), values in found.items() if (kind, pk) not in old
     ]  # fmt: skip
     Suggestion.objects.bulk_create(new)
-    differing = []
-    for key, values in found.items():
-        kept = old.get(key)
-        if kept and any(getattr(kept, name) != values[name] for name in RANKED):
-            for name in RANKED:
-                setattr(kept, name, values[name])
-            differing.append(kept)
-    Suggestion.objects.bulk_update(differing, RANKED)
+    differing = {
+        old[key].pk: different for key, values in found.items()
+        if key in old and (different := _different(old[key], values))
+    }  # fmt: skip
+    for pk, values in differing.items():  # one by one: a statement for many takes Django longer
+        Suggestion.objects.filter(pk=pk).update(**values)
     return any(one.band == "strong" for one in new), bool(gone or new or differing)
+
+
+def _different(row: Suggestion, values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if getattr(row, name) != value}
 
 
 def _is_untouched(one: Suggestion) -> bool:

@@ -4,7 +4,7 @@ The only place that turns rows into the engine's records. The engine itself is i
 ``brokering.tasks`` inside its function and handed in, so that no page ever loads it.
 """
 
-from exchange.brokering.index.pools import POOLS, Found, Pools
+from exchange.brokering.index.pools import POOLS, Asked, Found, Pools
 from exchange.brokering.index.portfolio import lay_out
 
-__all__ = ["POOLS", "Found", "Pools", "lay_out"]
+__all__ = ["POOLS", "Asked", "Found", "Pools", "lay_out"]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from exchange.board.models import Need
@@ -19,13 +21,20 @@ from exchange.brokering.index.sources import (
     Resources,
     Source,
     need_line,
-    whole,
 )
+from exchange.brokering.models import Suggestion
 from exchange.brokering.queries import read_words
 from matching import lexicon
 
 # Rows read whole at once; SQLite binds a limited number of ids.
 AT_ONCE = 500
+# What the engine is made of: its code, its words and its sample.
+ENGINE = (".py", ".psv", ".txt")
+# Characters of each part of a version.
+HALF = 32
+# Reasons are told again while they sum to what the score is now, but for this part of it: each
+# offer that comes shifts the weights of words a little.
+NEAR = 0.01
 
 
 class Found(NamedTuple):
@@ -34,6 +43,27 @@ class Found(NamedTuple):
     kind: str
     pk: int
     values: dict[str, Any]
+
+
+class Asked(NamedTuple):
+    """A need for the engine: its record, what was said of its answer, and names of the input of a
+    ranking: ``own`` of both, the words added to the lexicon and the engine itself; ``others`` of
+    every row it is compared with."""
+
+    pk: int
+    record: Any
+    said: Marks
+    own: str
+    others: str
+
+    @property
+    def version(self) -> str:
+        """The whole input by one name."""
+        return self.own + self.others
+
+    def was_read_for(self, version: str) -> bool:
+        """Whether a ranking of that version was made of this need as it is."""
+        return version.startswith(self.own)
 
 
 @dataclass
@@ -94,29 +124,23 @@ class Pool:
         """The revision in which each offer was read."""
         return {n: stamp[0] for n, stamp in self.stamps.items() if isinstance(stamp, tuple)}
 
-    def rank(self, record: Any, version: str, said: Any) -> list[Found]:
+    def rank(self, asked: Asked, said: Any, rows: Mapping[str, Suggestion]) -> Iterator[Found]:
         """The best for a need as ``store_ranking`` takes them, best first; ``said`` is what people
-        said of its answer."""
-        found = []
-        matches = self.matcher.rank(record, top=self.kept, said=said)
-        for place, match in enumerate(matches, start=1):
-            kind, pk = match.offer.split(":")
-            values = {
-                "rank": place, "score": match.score, "strength": match.strength,
-                "band": match.band, "reasons": match.as_dict(), "version": version,
-            }  # fmt: skip
-            found.append(Found(kind, int(pk), values))
-        return found
+        said of its answer.
 
-
-class Asked(NamedTuple):
-    """A need for the engine: its record, what was said of its answer, and ``version``, which names
-    the input of a ranking: both, every row's stamp, and the words added to the lexicon."""
-
-    pk: int
-    record: Any
-    said: Marks
-    version: str
+        A row of ``rows``, by name, that was made from what would be read now is told again: to
+        find the reasons costs many times more than to find the best.
+        """
+        question = self.matcher.put(asked.record, said)
+        listed = self.matcher.listed(question, self.kept)
+        for place, (name, score) in enumerate(listed, start=1):
+            version, row = _digest([asked.own, self.stamps[name]]), rows.get(name)
+            if row is None or row.version != version or not _is_near(row.score, score):
+                values = _told(self.matcher.explain(question, name)) | {"version": version}
+            else:
+                values = {field: getattr(row, field) for field in Suggestion.RANKED}
+            kind, pk = name.split(":")
+            yield Found(kind, int(pk), values | {"rank": place})
 
 
 class Pools(threading.local):
@@ -140,9 +164,10 @@ class Pools(threading.local):
     def asked(self, engine: Any, need: Need) -> Asked:
         """A need as it reads now, read once for all that is asked of the engine about it."""
         line, said = need_line(need), marks(need)
-        stamps = [pool.digest for pool in self._all]
-        version = _digest([line, said, lexicon.version(), stamps])
-        return Asked(need.pk, engine.NeedText.from_json(line), said, version)
+        # A need that comes back to life finds twins among those that changed meanwhile.
+        own = _digest([line, said, need.moved_at.isoformat(), lexicon.version(), engine_stamp()])
+        others = _digest([pool.digest for pool in self._all])
+        return Asked(need.pk, engine.NeedText.from_json(line), said, own[:HALF], others[:HALF])
 
     def lacks(self, asked: Asked) -> list[dict[str, Any]]:
         """Why no offer is at least possible for a need; empty where one is."""
@@ -151,23 +176,40 @@ class Pools(threading.local):
     def rank(self, engine: Any, asked: Asked) -> list[Found]:
         """What answers a need, from every pool."""
         said = engine.Said(*(self._texts(names) for names in asked.said))
-        return [
-            found for pool in self._all for found in pool.rank(asked.record, asked.version, said)
-        ]
+        every = Suggestion.objects.filter(need=asked.pk)
+        rows = {f"{one.kind}:{one.thing_id}": one for one in every}
+        return [found for pool in self._all for found in pool.rank(asked, said, rows)]
 
-    def twins(self, engine: Any, same_ask: Any, asked: Asked) -> list[int]:
+    def twins(self, same_ask: Any, asked: Asked) -> list[int]:
         """Ids of posted needs that ``same_ask``, the engine's, takes for the same ask."""
-        near = self.posted.matcher.best(asked.record, top=self.posted.kept)
-        pks = [pk for pk in (int(name.split(":")[1]) for name, _score in near) if pk != asked.pk]
-        return [
-            other.pk for other in whole(Need.objects.filter(pk__in=pks))
-            if same_ask(asked.record, engine.NeedText.from_json(need_line(other)))
-        ]  # fmt: skip
+        posted = self.posted.matcher
+        near = dict(posted.best(asked.record, top=self.posted.kept))
+        near.pop(f"need:{asked.pk}", None)
+        alike = [name for name in near if same_ask(asked.record, posted.offers_[name])]
+        return [int(name.split(":")[1]) for name in alike]
 
     def _texts(self, names: list[str]) -> list[Any]:
         """The texts of these names, as far as they still stand."""
         every = (pool.matcher.offers_.get(name) for name in names for pool in self._all)
         return [text for text in every if text is not None]
+
+
+def _told(match: Any) -> dict[str, Any]:
+    """The values of a row that the engine's answer makes."""
+    made = {name: getattr(match, name) for name in ("score", "strength", "band")}
+    return made | {"reasons": match.as_dict()}
+
+
+def _is_near(before: float, now: float) -> bool:
+    return abs(before - now) <= NEAR * abs(now)
+
+
+@cache
+def engine_stamp() -> str:
+    """Names the release of the engine: another one may find and tell other reasons."""
+    folder = Path(lexicon.__file__).parents[1]
+    files = sorted(one for one in folder.rglob("*") if one.suffix in ENGINE and one.is_file())
+    return _digest([hashlib.sha256(one.read_bytes()).hexdigest() for one in files])
 
 
 def _digest(value: Any) -> str:

@@ -26,6 +26,7 @@ class Answer(models.Model):
     """That a need was ranked, from which input, and whether its asker was told and has looked."""
 
     need = models.OneToOneField(Need, on_delete=models.CASCADE, related_name="answer")
+    # Names what the ranking was made from: the need by itself, and all it was compared with.
     version = models.CharField(max_length=64, blank=True)
     ranked_at = models.DateTimeField(null=True)
     # Why no offer is strong or possible, in the engine's words; empty where one is.
@@ -52,6 +53,10 @@ class Suggestion(models.Model):
 
     SUGGESTED, DISMISSED = "suggested", "dismissed"
     KINDS: ClassVar[tuple[str, ...]] = KINDS
+    # Fields that a ranking owns; what people said of a suggestion is never touched by it.
+    RANKED: ClassVar[tuple[str, ...]] = (
+        "rank", "score", "strength", "band", "reasons", "version",
+    )  # fmt: skip
 
     need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="suggestions")
     offer = models.ForeignKey(
@@ -65,6 +70,7 @@ class Suggestion(models.Model):
     strength = models.FloatField()
     band = models.CharField(max_length=10, choices=BANDS)
     reasons = models.JSONField(default=dict)
+    # Names what the reasons were made from: the need, the thing, and the words known.
     version = models.CharField(max_length=64)
     # Set aside by a coordinator; a ranking never touches this.
     state = models.CharField(max_length=10, default=SUGGESTED)

@@ -1,6 +1,6 @@
 """Reads that span brokering's rows: the desk and its cases, and the first answer."""
 
-from exchange.brokering.queries.again import RANKING, unranked
+from exchange.brokering.queries.again import RANKING, ranked_from, unranked
 from exchange.brokering.queries.answer import FirstAnswer, first_answer
 from exchange.brokering.queries.cases import (
     QUEUES,
@@ -40,6 +40,7 @@ __all__ = [
     "portfolio",
     "portfolio_groups",
     "proposals_of",
+    "ranked_from",
     "read_words",
     "results",
     "suggestions_of",
