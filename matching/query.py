@@ -26,6 +26,7 @@ class Query:
         self.filled = norms > 0
         self._scales = self._by.scales(norms, ASKED) if fixed else inverse(norms)
         self._table: Array | None = None
+        self._told: dict[str, tuple[Columns, Array]] = {}
         self._blocks = {}
         for place, (block, (columns, values)) in enumerate(own.blocks.items()):
             weights = values * squares[block] * self._scales[place]
@@ -87,6 +88,14 @@ class Query:
             found.append((weights[held], values[places[held]].astype(np.float64)))
         return found
 
+    def _terms(self, block: str) -> tuple[Columns, Array]:
+        """Of each term of a block the column, and what it is multiplied by before the block is."""
+        if block not in self._told:
+            at = hashed(self.text, block)
+            raw = np.fromiter(self.text.blocks[block].values(), np.float64, len(at))
+            self._told[block] = at, raw * self._by.idf(block, at, self.code) ** 2
+        return self._told[block]
+
     def shares(self, other: Vector) -> dict[tuple[str, str], float]:
         """What each term of mine adds to the similarity with another text, by (block, term).
 
@@ -98,11 +107,9 @@ class Query:
             if not weights[place]:
                 continue
             theirs, values = other.blocks[block]
-            at = hashed(self.text, block)
+            at, mine = self._terms(block)
             places, held = find(theirs, at)
-            raw = np.fromiter(self.text.blocks[block].values(), np.float64, len(at))
-            squares = self._by.idf(block, at, self.code) ** 2
-            products = (raw * squares)[held] * values[places[held]]
+            products = mine[held] * values[places[held]]
             terms = [
                 (block, term)
                 for term, met in zip(self.text.blocks[block], held, strict=True)
