@@ -1,6 +1,7 @@
 """Whatever is put in, what can be ranked is ranked and the rest is said in words."""
 
 import json
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,7 +18,6 @@ OFFERS = [
     OfferText(id="empty", text=""),
     OfferText(id="signs", text="!!! \x00\x07 ??? \u200f"),
 ]
-MATCHER = Matcher().fit(OFFERS)
 PIECES = some.sampled_from(
     [
         "coral",
@@ -37,10 +37,16 @@ PIECES = some.sampled_from(
 TEXTS = some.one_of(some.text(max_size=300), some.lists(PIECES, max_size=30).map(" ".join))
 
 
+@cache
+def matcher():
+    """Fitted when it is first asked for: whoever only collects the tests need not wait."""
+    return Matcher().fit(OFFERS)
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(text=TEXTS, lang=some.sampled_from(["", "en", "zh", "ar", "xx", "tlh"]))
 def test_any_text_ranks_every_offer_and_its_reasons_sum_to_the_score(text, lang):
-    matches = MATCHER.rank(NeedText(id="n", text=text, lang=lang), top=0)
+    matches = matcher().rank(NeedText(id="n", text=text, lang=lang), top=0)
     assert sorted(match.offer for match in matches) == ["ar", "empty", "reef", "signs", "zh"]
     for match in matches:
         told = sum(reason["weight"] for reason in match.because)
