@@ -83,14 +83,14 @@ def assign(
     """
     today, stopped = set(previous), set(blocked)
     able = {
-        (one.need, one.offer): one
+        one[:2]: one
         for one in sorted(candidates)
-        if wanted.get(one.need) and places.get(one.offer)
+        if wanted.get(one.need) and places.get(one.offer) and one[:2] not in stopped
     }
-    usable = [one for pair, one in able.items() if pair not in stopped]
-    worth = [one.score + STABLE * ((one.need, one.offer) in today) for one in usable]
+    usable = list(able.values())
+    worth = [one.score + STABLE * (pair in today) for pair, one in able.items()]
     chosen = _solve(usable, worth, wanted, places) if usable else []
-    made = [Pair(*usable[n], (usable[n].need, usable[n].offer) in today) for n in chosen]
+    made = [Pair(*usable[n], usable[n][:2] in today) for n in chosen]
     found = Counter(pair.need for pair in made)
     return Assignment(
         pairs=made,
@@ -107,7 +107,7 @@ def _solve(
     places: Mapping[str, int],
 ) -> list[int]:
     """Numbers of the pairs to make."""
-    single = all(wanted[pair.need] == 1 for pair in pairs)
+    single = max(wanted.values()) == 1
     return (_matched if single else _programmed)(pairs, worth, wanted, places)
 
 
@@ -118,8 +118,8 @@ def _matched(
     places: Mapping[str, int],
 ) -> list[int]:
     """Where every need wants one: needs on one side, on the other each place by itself."""
-    needs, rows = _numbered(pair.need for pair in pairs)
-    offers, by_offer = _numbered(pair.offer for pair in pairs)
+    needs, rows = _numbered([pair.need for pair in pairs])
+    offers, by_offer = _numbered([pair.offer for pair in pairs])
     rivals = np.bincount(by_offer)
     seats = np.minimum([places[offer] for offer in offers], rivals)
     times = seats[by_offer]
@@ -146,11 +146,10 @@ def _cheapest(
     return found[rows] == columns
 
 
-def _numbered(ids: Iterable[str]) -> tuple[list[str], npt.NDArray[np.intp]]:
+def _numbered(ids: Sequence[str]) -> tuple[list[str], npt.NDArray[np.intp]]:
     """Each id once, and the number each of them has there."""
-    known: dict[str, int] = {}
-    numbers = [known.setdefault(identifier, len(known)) for identifier in ids]
-    return list(known), np.array(numbers, np.intp)
+    known = {identifier: number for number, identifier in enumerate(dict.fromkeys(ids))}
+    return list(known), np.fromiter(map(known.__getitem__, ids), np.intp, len(ids))
 
 
 def _programmed(
@@ -164,8 +163,8 @@ def _programmed(
     Variables: each pair, then for each need whether it has a first partner, at most the number
     of its pairs.
     """
-    needs, by_need = _numbered(pair.need for pair in pairs)
-    offers, by_offer = _numbered(pair.offer for pair in pairs)
+    needs, by_need = _numbered([pair.need for pair in pairs])
+    offers, by_offer = _numbered([pair.offer for pair in pairs])
     count, each = len(pairs), np.ones(len(pairs))
     of_need = sparse.csr_matrix((each, (by_need, np.arange(count))), (len(needs), count))
     of_offer = sparse.csr_matrix((each, (by_offer, np.arange(count))), (len(offers), count))

@@ -19,6 +19,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics.pairwise import cosine_similarity
 
 from matching import background
+from matching.assign import Candidate, assign
 from matching.matcher import Matcher
 from matching.naive import Naive
 from matching.records import NeedText, OfferText
@@ -26,15 +27,18 @@ from matching.records import NeedText, OfferText
 SIZES = (1_000, 10_000, 100_000)
 ASKED = 20
 TOP = 10
+PAIRED, CHOICE = 5_000, 30
+"""Needs and offers of a portfolio, and how many offers each need could do with."""
 
 
 def bench(sizes: tuple[int, ...] = SIZES, needs: int = 10_000) -> Iterator[dict[str, Any]]:
     """One row a measurement: {"what", "offers", "ours", "naive", "times", "unit"}; `times` is how
     many times less ours takes. All needs against all offers is measured with at most `needs`
-    of both. Each size is let go of before the next is made."""
+    of both. Each size is let go of before the next is made; the portfolio comes last."""
     for size in sizes:
         yield from _Bench(size, needs).rows()
         gc.collect()
+    yield from _portfolio(min(needs, PAIRED))
 
 
 class _Bench:
@@ -55,8 +59,7 @@ class _Bench:
             yield from self._together()
 
     def _row(self, what: str, unit: str, ours: float, naive: float) -> dict[str, Any]:
-        told = {"what": what, "offers": self.size, "unit": unit, "ours": _short(ours)}
-        return told | {"naive": _short(naive), "times": _short(naive / ours) if ours else None}
+        return _row(what, self.size, unit, ours, naive)
 
     def _one(self) -> dict[str, Any]:
         """The median over some needs, vector to the ten best, gates and facets asked."""
@@ -101,6 +104,41 @@ class _Bench:
         seconds = _timed(ours)[1], _timed(theirs)[1]
         yield self._row("all needs, all offers, ten best", "s", *seconds)
         yield self._row("the same, peak memory", "MB", _peak(ours), _peak(theirs))
+
+
+def _row(what: str, size: int, unit: str, ours: float, naive: float) -> dict[str, Any]:
+    told = {"what": what, "offers": size, "unit": unit, "ours": _short(ours)}
+    return told | {"naive": _short(naive), "times": _short(naive / ours) if ours else None}
+
+
+def _portfolio(size: int) -> Iterator[dict[str, Any]]:
+    """Needs that want one partner and offers with one place, random scores; naive: greedy."""
+    chance = random.Random(size)
+    pairs = [
+        Candidate(f"n{need}", f"o{offer}", chance.random())
+        for need in range(size)
+        for offer in chance.sample(range(size), min(CHOICE, size))
+    ]
+    wanted = dict.fromkeys((pair.need for pair in pairs), 1)
+    places = dict.fromkeys((pair.offer for pair in pairs), 1)
+    made, ours = _timed(partial(assign, pairs, wanted, places))
+    greedy, naive = _timed(partial(_greedy, pairs))
+    yield _row("portfolio of as many needs (naive: greedy)", size, "s", ours, naive)
+    totals = made.total, sum(pair.score for pair in greedy)
+    yield _row("the same, sum of scores", size, "score", *totals)
+    short = len(made.short), size - len(greedy)
+    yield _row("the same, needs left without", size, "needs", *short)
+
+
+def _greedy(pairs: list[Candidate]) -> list[Candidate]:
+    """The best pair first, as long as both are free."""
+    made: dict[str, Candidate] = {}
+    taken = set()
+    for pair in sorted(pairs, key=lambda pair: -pair.score):
+        if pair.need not in made and pair.offer not in taken:
+            made[pair.need] = pair
+            taken.add(pair.offer)
+    return list(made.values())
 
 
 def _sorted(asked: Any, matrix: Any) -> Any:
