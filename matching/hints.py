@@ -11,7 +11,7 @@ from functools import cache
 from math import log2
 from pathlib import Path
 
-from matching.lexicon import find
+from matching.lexicon import concept_name, find
 from matching.text import tokens
 from matching.text.detect import guess_language
 
@@ -76,6 +76,15 @@ def hints(title: str, text: str, lang: str | None = None) -> Hints:
         _best(support, further=_WORTH_SAYING[False]),
         _languages(language, counts),
     )
+
+
+def subjects(title: str, text: str, lang: str, reader: str, most: int = 6) -> list[str]:
+    """The things of the field that a text names most, as a reader of another language calls them,
+    so that whoever reads no Arabic still sees what an Arabic need is about."""
+    counts = _counts(title, text, lang)
+    field = [thing for thing in counts if not thing.startswith(("w_", "language_"))]
+    ranked = sorted(field, key=lambda thing: (-counts[thing], thing))
+    return list(dict.fromkeys(concept_name(thing, reader) for thing in ranked))[:most]
 
 
 def _counts(title: str, text: str, language: str) -> dict[str, float]:
