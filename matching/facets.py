@@ -14,7 +14,7 @@ import numpy.typing as npt
 from scipy import sparse
 from sklearn.utils.extmath import safe_sparse_dot
 
-from matching.records import NeedText, OfferText
+from matching.records import EVERYWHERE, NeedText, OfferText
 from matching.vectors import Floats
 
 WEIGHTS = {
@@ -25,7 +25,6 @@ WEIGHTS = {
     "ecosystems": 0.007,
 }
 """The most each facet adds to a score whose text part lies between 0 and 1."""
-_EVERYWHERE = "global"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,8 @@ def facets(need: NeedText, offer: OfferText) -> list[Facet]:
     for name, weight in WEIGHTS.items():
         wanted, given = _values(need, name), getattr(offer, name)
         shared = tuple(str(value) for value in wanted if value in given)
-        if name == "regions" and wanted and not shared and _EVERYWHERE in given:
-            found.append(Facet(name, (_EVERYWHERE,), weight / len(wanted)))
+        if name == "regions" and wanted and not shared and EVERYWHERE in given:
+            found.append(Facet(name, (EVERYWHERE,), weight / len(wanted)))
         elif shared:
             found.append(Facet(name, shared, weight * len(shared) / len(wanted)))
     return found
@@ -55,9 +54,9 @@ def unmet(need: NeedText, offer: OfferText) -> list[tuple[str, str]]:
     found = []
     for name in WEIGHTS:
         wanted, given = _values(need, name), getattr(offer, name)
-        # Who shares one language with the other side needs no second.
-        enough = name == "languages" and not set(wanted).isdisjoint(given)
-        if given and _EVERYWHERE not in given and not enough:
+        # Who shares one language with the other side, or knows one region of it, needs no second.
+        enough = name in ("languages", "regions") and not set(wanted).isdisjoint(given)
+        if given and EVERYWHERE not in given and not enough:
             found += [(name, str(value)) for value in wanted if value not in given]
     return found
 
@@ -84,7 +83,7 @@ class FacetIndex:
         """What facets add, need by need, for each of `count` offers, as `facets` says it for one
         pair."""
         total = self._met(needs, tuple(WEIGHTS), count)
-        anywhere = self._holding("regions", _EVERYWHERE)
+        anywhere = self._holding("regions", EVERYWHERE)
         local = [n for n, need in enumerate(needs) if need.regions]
         if len(anywhere) and local:
             named = [needs[n] for n in local]

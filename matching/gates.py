@@ -8,7 +8,7 @@ neither met nor unknown.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from matching.records import NeedText, OfferText
+from matching.records import EVERYWHERE, NeedText, OfferText
 
 PASS, FAIL, UNKNOWN = "pass", "fail", "unknown"
 ALL_GATES = (
@@ -159,7 +159,7 @@ MUSTS: dict[str, tuple[str, str]] = {
 
 
 def _musts(need: NeedText, offer: OfferText) -> list[Gate]:
-    """Each facet the need calls a must: one value in common is enough."""
+    """Each facet the need calls a must: one value in common, or EVERYWHERE, is enough."""
     answers = []
     for must in need.musts:
         if must not in MUSTS:
@@ -168,7 +168,7 @@ def _musts(need: NeedText, offer: OfferText) -> list[Gate]:
         wanted, given = getattr(need, name), getattr(offer, name)
         if not wanted:
             continue
-        if set(wanted) & set(given):
+        if {*wanted, EVERYWHERE} & set(given):
             answers.append(Gate(f"must_{must}", PASS))
         elif not given:
             answers.append(Gate(f"must_{must}", UNKNOWN))

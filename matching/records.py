@@ -9,6 +9,9 @@ from matching.lexicon import likely_language
 from matching.text import LANGUAGES
 from matching.text.detect import guess_language
 
+EVERYWHERE = "global"
+"""The region of an offer that knows all regions."""
+
 
 class BadRecord(ValueError):
     """A record that cannot be read; the message says which field and why."""

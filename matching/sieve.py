@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from matching.gates import MUSTS, spoken
 from matching.growing import Growing
-from matching.records import NeedText, OfferText
+from matching.records import EVERYWHERE, NeedText, OfferText
 
 _MODES = {"remote": 1, "on_site": 2}
 _NEVER = date.max.toordinal()
@@ -87,7 +87,7 @@ class Sieve:
             elif must in MUSTS and "musts" in kept:
                 name = MUSTS[must][0]
                 if wanted := getattr(need, name):
-                    fails |= self._without(name, wanted)
+                    fails |= self._without(name, (*wanted, EVERYWHERE))
 
     def _bar(self, need: NeedText, kept: tuple[str, ...], fails: npt.NDArray[np.bool_]) -> None:
         if "blocked" in kept:

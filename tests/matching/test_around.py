@@ -95,6 +95,17 @@ def test_a_condition_of_which_nobody_stated_anything_is_neither_met_nor_unknown(
     assert answered == dict.fromkeys(asked, "unknown")
 
 
+def test_who_knows_the_whole_world_knows_the_region_that_is_a_must():
+    asked = NeedText(id="n", text=NEED.text, musts=("region",), regions=("pacific",))
+    offered = (
+        OfferText(id="all", text=REEF, regions=("global",)),
+        OfferText(id="far", text=REEF, regions=("caribbean",)),
+    )
+    (found,) = Matcher().fit(offered).rank(asked)
+    assert found.offer == "all"
+    assert ("must_region", "pass") in [(one["gate"], one["state"]) for one in found.gates]
+
+
 def test_a_library_item_needs_no_free_place():
     guide = OfferText(id="guide", text=REEF, capacity=0)
     assert Matcher(kept_gates=()).fit([guide]).rank(NEED)[0].offer == "guide"
