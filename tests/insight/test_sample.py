@@ -81,8 +81,17 @@ def test_the_desk_shows_a_real_order_of_waiting_and_offers_stand_for_months(plan
     ages = [(timezone.now() - need.moved_at).days for need in Need.objects.filter(state="posted")]
     assert (max(ages) > 3, min(ages) >= 0) == (True, True)
     soon = timezone.localdate() + timedelta(days=90)
-    assert not Offer.objects.exclude(state="standing", valid_until__gt=soon).exists()
+    stale = Offer.objects.exclude(state="standing", valid_until__gt=soon)
+    assert sorted(stale.values_list("state", flat=True)) == ["expired", "withdrawn"]
+    assert stale.get(state="expired").valid_until < timezone.localdate()
     assert Offer.objects.dates("created_at", "day").count() > 20
+
+
+def test_two_providers_have_a_conflict_with_a_party_that_asks_what_they_offer(
+    planted: None,
+) -> None:
+    opposed = Offer.objects.filter(conflicts__needs__state="open").distinct()
+    assert sorted(opposed.values_list("conflicts", flat=True).distinct()) == ["FJ", "ZM"]
 
 
 def test_one_command_takes_every_piece_away(planted: None) -> None:

@@ -30,6 +30,8 @@ from exchange.rooms import actions as rooms
 SEEDS = Path(__file__).resolve().parents[4] / "seeds" / "demo"
 SEED = Actor.system("seed")
 Row = dict[str, Any]
+# Days since an offer came that has expired by now, and since offers that stand no more ended.
+OVER, ENDED = 200, 16
 
 
 class Command(BaseCommand):
@@ -182,12 +184,25 @@ class Planting:
         names = ("title", "text", "lang", "items", "targets", "support", "languages", "regions",
                  "cost", "hours", "places", "mode")  # fmt: skip
         age = max(offer_age(number), self.paired.get(row["id"], 0) + 20)
+        given = {n: row[n] for n in names} | {"conflicts": row.get("conflicts", [])}
+        if row.get("state") == "expired":
+            age = OVER
         with at(ago(age)):
-            offer = board.publish_offer(
-                by=SEED, side=side, is_sample=True, **{n: row[n] for n in names}
-            )
+            offer = board.publish_offer(by=SEED, side=side, is_sample=True, **given)
+        return self._today(offer, row.get("state"), age)
+
+    def _today(self, offer: Offer, state: str | None, age: int) -> Offer:
+        """Reconfirmed since; or expired, since nobody did; or taken back."""
+        if state == "expired":
+            with at(ago(ENDED)):
+                board.expire_offer(by=SEED, offer=offer)
+            return offer
         with at(ago(min(age, 60))):
-            return board.renew_offer(by=SEED, offer=offer)
+            offer = board.renew_offer(by=SEED, offer=offer)
+        if state == "withdrawn":
+            with at(ago(ENDED)):
+                offer = board.withdraw_offer(by=SEED, offer=offer)
+        return offer
 
     def _need(self, row: Row, number: int) -> Need:
         author = Actor(self.users[row["author"]]).wearing(f"party:{row['party']}")
