@@ -41,6 +41,11 @@ def rank_need(entry: Entry) -> None:
     rank(Need.objects.filter(pk=_need(entry).pk))
 
 
+def rank_party(entry: Entry) -> None:
+    """A conflict of interest was named or taken back: every need of the Party looks again."""
+    rank(Need.objects.filter(party=_need(entry).party, state__in=Need.LIVE))
+
+
 def rank_all(entry: Entry) -> None:
     """An offer, a provider or the library changed: every live need looks again."""
     for some in _live():

@@ -146,7 +146,7 @@ def test_a_line_that_a_colleague_refused_is_not_proposed(
     by: Actor, needs: list[Need], offered: list[Offer]
 ) -> None:
     line = next(iter(laid_out(by).values()))
-    actions.refuse_line(by=by, line=PortfolioLine.objects.get(pk=line.pk), reason="conflict")
+    actions.refuse_line(by=by, line=PortfolioLine.objects.get(pk=line.pk), reason="capacity")
     with pytest.raises(Refused) as refused:
         actions.accept_line(by=by, line=line)
     assert refused.value.code == "moved_on"

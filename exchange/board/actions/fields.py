@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,11 +17,12 @@ from exchange.plans.queries import target_named
 
 NEED_PLAIN = (
     "title", "text", "lang", "by_when", "audience", "serves", "partners", "mode", "level",
-    "barrier", "level_id", "barrier_id", "tried", "benefits", "success", "is_sample", "plan",
-    "assessed",
+    "barrier", "level_id", "barrier_id", "tried", "benefits", "success", "musts", "is_sample",
+    "plan", "assessed",
 )  # fmt: skip
 OFFER_PLAIN = ("title", "text", "lang", "mode", "cost", "hours", "places", "is_sample")
 MANY = ("targets", "support", "languages", "regions")
+PROVIDERS = ("profile", "organisation", "party")
 
 
 def write_need(need: Need, fields: dict[str, Any], *, rev: int | None) -> list[str]:
@@ -60,7 +61,15 @@ def write_offer(offer: Offer, fields: dict[str, Any], *, rev: int | None = None)
     plain |= {"search": searchable(" ".join([*words, items]))}
     Offer.objects.filter(pk=offer.pk).update(**plain)
     _write_many(offer, fields)
+    if "conflicts" in fields:
+        for one in of_provider(offer):
+            one.conflicts.set(fields["conflicts"])
     offer.refresh_from_db()
+
+
+def of_provider(offer: Offer) -> QuerySet[Offer]:
+    """All offers of an offer's provider, whose conflicts of interest are the same on each."""
+    return Offer.objects.filter(**{name: getattr(offer, f"{name}_id") for name in PROVIDERS})
 
 
 def _write_many(thing: Need | Offer, fields: dict[str, Any]) -> None:

@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from exchange.atlas.models import Party
 from exchange.board import gates
-from exchange.board.actions.fields import move, write_offer
+from exchange.board.actions.fields import move, of_provider, write_offer
 from exchange.board.models import Offer
 from exchange.errors import Refused
 from exchange.journal.actions import record
@@ -33,7 +34,8 @@ def publish_offer(*, by: Actor, side: str = "", cid: str = "", **fields: Any) ->
     with transaction.atomic():
         offer, is_new = _begin(by, side, cid, fields)
         if is_new:
-            write_offer(offer, fields)
+            said = Party.objects.filter(pk__in=of_provider(offer).values("conflicts"))
+            write_offer(offer, fields | {"conflicts": {*said, *fields.get("conflicts", ())}})
             record("offer.published", by=by, about=[offer], data={"rev": offer.rev})
     return offer
 

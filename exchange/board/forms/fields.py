@@ -9,7 +9,7 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
-KEY = re.compile(r"[a-z_]{1,30}|[0-9]{1,4}")
+KEY = re.compile(r"[a-z_]{1,30}|[A-Z]{2}|[0-9]{1,4}")
 # No key of the atlas: what is no key at all is refused as one that is not in the list.
 NO_KEY = "-"
 

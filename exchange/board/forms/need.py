@@ -13,7 +13,7 @@ from exchange.atlas.models import Barrier, Language, ResponseLevel, SupportKind,
 from exchange.board.forms.fields import OneKey
 from exchange.board.forms.picks import PickForm, many
 from exchange.board.models import Need
-from exchange.board.models.need import AUDIENCES
+from exchange.board.models.need import AUDIENCES, MUSTS
 from exchange.errors import Refused
 from exchange.people.forms import LongText
 
@@ -129,6 +129,11 @@ class MoreForm(forms.ModelForm):
     """The rest, asked later; every answer is optional."""
 
     level = OneKey(ResponseLevel.objects.all(), label=_("What would be enough?"), required=False)
+    musts = forms.MultipleChoiceField(
+        label=_("Which of these are musts?"), choices=MUSTS, required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Who does not meet a must is not suggested. Everything else is a wish."),
+    )  # fmt: skip
     barrier = OneKey(Barrier.objects.all(), label=_("What stands in the way?"), required=False)
     partners = forms.IntegerField(
         label=_("How many partners do you want?"), min_value=1, max_value=20,
@@ -137,7 +142,7 @@ class MoreForm(forms.ModelForm):
 
     class Meta:
         model = Need
-        fields = ["level", "mode", "barrier", "tried", "benefits", "success", "partners"]
+        fields = ["level", "mode", "musts", "barrier", "tried", "benefits", "success", "partners"]
         labels = {
             "mode": _("Remote or on site?"), "tried": _("What exists already, and what was tried?"),
             "benefits": _("Who benefits?"), "success": _("How will success be seen?"),

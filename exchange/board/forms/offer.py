@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from exchange.atlas.models import Language, Region, SupportKind, Target
+from exchange.atlas.models import Language, Party, Region, SupportKind, Target
 from exchange.board.forms.fields import Items
-from exchange.board.forms.picks import PickForm, many
+from exchange.board.forms.picks import PickForm, Picks, many
 from exchange.board.models import Offer
 from exchange.people.forms import LongText
 
@@ -28,6 +29,7 @@ class OfferForm(PickForm):
     support = many(SupportKind, _("Kinds of help"))
     languages = many(Language, _("Languages you work in"))
     regions = many(Region, _("Regions you know"))
+    conflicts = many(Party, _("Conflict of interest: governments you work for, or are paid by"))
     hours = forms.IntegerField(label=_("Hours a month"), min_value=1, max_value=200, initial=4)
     places = forms.IntegerField(
         label=_("How many exchanges at once?"), min_value=1, max_value=50, initial=1
@@ -37,7 +39,7 @@ class OfferForm(PickForm):
 
     class Meta:
         model = Offer
-        fields = ["title", "text", "items", *PICKED, "mode", "cost", "hours", "places"]
+        fields = ["title", "text", "items", *PICKED, "conflicts", "mode", "cost", "hours", "places"]
         labels = {
             "title": _("Short title"), "text": _("What can you help with?"),
             "mode": _("Remote or on site?"), "cost": _("What does it cost the country?"),
@@ -53,6 +55,7 @@ class OfferForm(PickForm):
 
     def __init__(self, *args: Any, whole: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["conflicts"].queryset = Party.objects.select_related("area")  # type: ignore[attr-defined]
         missing = {
             "title": _("Give your offer a short title"), "text": _("Say what you can help with"),
             "hours": _("Say how many hours a month"), "places": _("Say how many exchanges at once"),
@@ -61,6 +64,12 @@ class OfferForm(PickForm):
         for name, words in missing.items():
             self.fields[name].required = whole
             self.fields[name].error_messages["required"] = words
+
+    @property
+    def conflict_picks(self) -> Picks:
+        """Parties as pills, by their names in the page's language; no text proposes one."""
+        picks = Picks.of(self, "conflicts", [])
+        return replace(picks, rest=sorted(picks.rest, key=lambda pick: pick.name.casefold()))
 
     def given(self) -> dict[str, Any]:
         """What a valid form says, with the language of its text."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,11 @@ AUDIENCES = [
     ("coordinators", _("Coordinators only")), ("members", _("Members")), ("public", _("Everyone")),
 ]  # fmt: skip
 MET_BY = [("exchange", _("By an exchange")), ("reuse", _("By what already exists"))]
+# What a need may make a condition; the rest are wishes.
+MUSTS = [
+    ("language", _("Works in one of our languages")), ("region", _("Knows our region")),
+    ("free", _("Free of charge for us")),
+]  # fmt: skip
 MODES = [("either", _("Either")), ("remote", _("Remote")), ("on_site", _("On site"))]
 
 
@@ -70,6 +77,7 @@ class Need(models.Model):
     tried = models.TextField(max_length=2000, blank=True)
     benefits = models.TextField(max_length=1000, blank=True)
     success = models.TextField(max_length=1000, blank=True)
+    musts = models.JSONField(default=list, blank=True)
     state = models.CharField(max_length=10, choices=STATES, default=DRAFT)
     # Nothing is shown wider before the Party's yes, also when it was answered without one.
     yes_at = models.DateTimeField(null=True)
@@ -121,6 +129,11 @@ class Need(models.Model):
     def side(self) -> str:
         """Whose need it is, as a side of a proposal."""
         return f"party:{self.party_id}"
+
+    @property
+    def must_names(self) -> list[Any]:
+        """What an offer must meet, in words."""
+        return [name for code, name in MUSTS if code in self.musts]
 
     @property
     def question(self) -> Endorsement | None:

@@ -44,6 +44,8 @@ class Offer(models.Model):
     support = models.ManyToManyField(SupportKind, db_table="board_offer_support")
     languages = models.ManyToManyField(Language, db_table="board_offer_language")
     regions = models.ManyToManyField(Region, db_table="board_offer_region")
+    # Parties with which the provider has a conflict of interest; alike on all their offers.
+    conflicts = models.ManyToManyField(Party, related_name="+", db_table="board_offer_conflict")
     mode = models.CharField(max_length=8, choices=MODES, default="either")
     cost = models.CharField(max_length=10, choices=COSTS, default="free")
     hours = models.PositiveSmallIntegerField(default=4)

@@ -29,7 +29,10 @@ UNFINISHED = {"suggest", "rows"}
 def offer(request: ActorRequest, pk: int) -> HttpResponse:
     """One offer with its evidence; names and hours for signed-in readers only."""
     found = gates.offer_for(request.actor, pk)
-    shown = {"offer": found, "may_edit": gates.may_edit_offer(request.actor, found)}
+    may_edit = gates.may_edit_offer(request.actor, found)
+    shown = {"offer": found, "may_edit": may_edit}
+    if may_edit or request.actor.coordinates:
+        shown["conflicts"] = list(found.conflicts.select_related("area"))
     return render(request, "board/offer.html", shown | in_languages(request, found))
 
 

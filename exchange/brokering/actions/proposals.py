@@ -16,6 +16,7 @@ from exchange.brokering.actions.cases import grant_to_coordinator, take_case
 from exchange.brokering.actions.locks import free_places, lock_pair, move, partners_found
 from exchange.brokering.models import Case, Exchange, Proposal
 from exchange.brokering.models.proposal import DECLINE_REASONS
+from exchange.brokering.queries import in_conflict
 from exchange.errors import Refused
 from exchange.journal.actions import record
 from exchange.people.actions import grant_contacts
@@ -72,6 +73,9 @@ def _may_pair(need: Need, offer: Offer) -> None:
         )
     if offer.side == need.side:
         raise Refused("same_side", _("A Party cannot be paired with itself."), 409)
+    if in_conflict(need.party_id).filter(pk=offer.pk).exists():
+        words = _("A conflict of interest is recorded between this Party and who offers this.")
+        raise Refused("conflict_of_interest", words, 409)
     if Exchange.objects.filter(need=need, offer=offer, state=Exchange.OPEN).exists():
         raise Refused("paired", _("These two are already at work."), 409)
     if not free_places(offer):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from exchange.board.actions import shut_to
@@ -84,12 +85,14 @@ def _is_untouched(one: Suggestion) -> bool:
 
 
 def drop_offer(*, by: Actor, offer: Offer) -> None:
-    """An offer no longer stands: its waiting proposals lapse, its suggestions go."""
+    """An offer no longer stands: its waiting proposals lapse, its suggestions go, but for those
+    that hold a conflict of interest: it is the provider's, and outlives the offer."""
     if not by.machine:
         raise not_yours()
     with transaction.atomic():
         _lapse(Proposal.objects.filter(offer=offer), "gone")
-        Suggestion.objects.filter(offer=offer).delete()
+        kept = Q(state=Suggestion.DISMISSED, reason="conflict")
+        Suggestion.objects.filter(~kept, offer=offer).delete()
 
 
 def lapse_all(*, by: Actor, need: Need) -> None:

@@ -8,18 +8,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
-from typing import Any, Protocol
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple, Protocol
 
 from django.db.models import QuerySet
 
+from exchange.atlas.models import Region
 from exchange.board.gates import SHOWN, vetted
 from exchange.board.models import Need, Offer, Version
 from exchange.brokering.models import Exchange
+from exchange.brokering.queries import PROVIDERS, conflicts
 from exchange.library.models import Lesson, Resource
 from exchange.library.queries import shown_lessons, shown_resources
 
 # The engine's words for the reference's response levels.
 LEVELS = {"written_answer": "written", "peer_exchange": "peer"}
+# The region of what is good for all of them.
+EVERYWHERE = "global"
+# What a country pays nothing for.
+FREE = ("free", "programme")
 Stamps = Mapping[int, Hashable]
 Line = dict[str, Any]
 
@@ -38,12 +46,22 @@ class Source(Protocol):
         ...
 
 
+class OfferStamp(NamedTuple):
+    """What of an offer may change: its text, free places, versions, last day, conflicts."""
+
+    rev: int
+    free: int
+    versions: str
+    until: str
+    conflicts: tuple[str, ...]
+
+
 class Offers:
     """Vetted standing offers, each with its free places and what it says in other languages."""
 
     kind = "offer"
 
-    def stamps(self) -> dict[int, tuple[int, int, str]]:
+    def stamps(self) -> dict[int, OfferStamp]:
         rows = Offer.objects.filter(vetted(), state=Offer.STANDING)
         taken = list(
             Exchange.objects.filter(state=Exchange.OPEN).values_list(
@@ -55,18 +73,16 @@ class Offers:
         of_offers = Version.objects.filter(offer__isnull=False).order_by("pk")
         for offer, version, rev in of_offers.values_list("offer_id", "pk", "rev"):
             versions[offer] = f"{versions.get(offer, '')} {version}.{rev}"
-        found = {}
-        for pk, rev, places, profile, most in rows.values_list(
-            "pk", "rev", "places", "profile_id", "profile__places"
+        found, opposed = {}, conflicts()
+        for pk, rev, places, until, most, *provider in rows.values_list(
+            "pk", "rev", "places", "valid_until", "profile__places", *PROVIDERS
         ):
-            own, shared = places - by_offer[pk], most - by_profile[profile] if profile else places
-            found[pk] = (rev, max(min(own, shared), 0), versions.get(pk, ""))
-        return found
-
-    @staticmethod
-    def _stamp(stamps: Stamps, pk: int) -> tuple[int, int, str]:
-        found = stamps[pk]
-        assert isinstance(found, tuple)  # as ``stamps`` made it
+            own, profile = places - by_offer[pk], provider[0]
+            shared = most - by_profile[profile] if profile else places
+            found[pk] = OfferStamp(
+                rev, max(min(own, shared), 0), versions.get(pk, ""), _day(until),
+                tuple(sorted(opposed.get(tuple(provider), ()))),
+            )  # fmt: skip
         return found
 
     def lines(self, pks: list[int], stamps: Stamps) -> Iterable[Line]:
@@ -74,15 +90,18 @@ class Offers:
             "items", "versions", "targets", "support", "languages", "regions"
         )
         for offer in rows:
-            _rev, free, _versions = self._stamp(stamps, offer.pk)
+            stamp = stamps[offer.pk]
+            assert isinstance(stamp, OfferStamp)  # as ``stamps`` made it
             yield {
                 "title": offer.title, "text": offer.text, "lang": offer.lang,
                 "items": [
                     *(item.text for item in offer.items.all()),
                     *(f"{one.title}\n{one.text}" for one in offer.versions.all()),
                 ], **_many(offer),
-                "id": str(offer.pk), "regions": _codes(offer.regions), "capacity": free,
-                "mode": _mode(offer), "cost": offer.cost,
+                "id": str(offer.pk), "regions": _codes(offer.regions),
+                "capacity": stamp.free, "mode": _mode(offer), "until": stamp.until or None,
+                "cost": "free" if offer.cost in FREE else "cost",
+                "conflicts": list(stamp.conflicts),
                 "blocked": [offer.party_id] if offer.party_id else [],
             }  # fmt: skip
 
@@ -157,8 +176,28 @@ def need_line(need: Need) -> Line:
         "id": str(need.pk), "title": need.title, "text": need.text, "lang": need.lang,
         **_many(need), "mode": _mode(need),
         "level": LEVELS.get(need.level_id or "", need.level_id or ""),
-        "party": need.party_id, "regions": [need.party.region_id],
+        "party": need.party_id, "regions": _regions().get(need.party_id, []),
+        # It can begin once it is posted, and must end by the day that was asked for.
+        "starts": _day(need.posted_at) or None, "until": _day(need.by_when) or None,
+        "musts": [must for must in need.musts if must != "free"],
+        "cost": "free" if "free" in need.musts else "",
     }  # fmt: skip
+
+
+@cache
+def _regions() -> dict[str, list[str]]:
+    """By Party, the regions it lies in, the smallest first. Only a release of the site changes
+    them, and begins with new workers."""
+    found: dict[str, list[str]] = {}
+    rows = Region.objects.exclude(pk=EVERYWHERE)
+    for region in sorted(rows, key=lambda one: (len(one.members), one.pk)):
+        for party in region.members:
+            found.setdefault(party, []).append(region.pk)
+    return found
+
+
+def _day(moment: date | None) -> str:
+    return moment.isoformat()[:10] if moment else ""
 
 
 def _many(thing: Any) -> dict[str, Any]:

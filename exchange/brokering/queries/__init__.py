@@ -18,20 +18,24 @@ from exchange.brokering.queries.cases import (
     version_of,
     waiting_days,
 )
+from exchange.brokering.queries.conflicts import PROVIDERS, conflicts, in_conflict
 from exchange.brokering.queries.lexicon import entries, missing_words, read_words, touched
 from exchange.brokering.queries.portfolio import PORTFOLIO, portfolio, portfolio_groups
 
 __all__ = [
     "PORTFOLIO",
+    "PROVIDERS",
     "QUEUES",
     "RANKING",
     "FirstAnswer",
+    "conflicts",
     "desk",
     "desk_counts",
     "desk_found",
     "due_day",
     "entries",
     "first_answer",
+    "in_conflict",
     "interests_of",
     "missing_words",
     "neighbours",

@@ -24,8 +24,8 @@ from exchange.journal.queries import trail
 from exchange.people.models import ActorRequest
 from exchange.people.queries import invited
 
-# Suggestions shown at first, and the newest facts of a case.
-SHOWN, TRAIL = 5, 40
+# Suggestions shown at first, the newest facts of a case, offers left out for a conflict.
+SHOWN, TRAIL, OPPOSED = 5, 40, 10
 # What the desk's list was last narrowed to, in the session.
 DESK = "desk"
 
@@ -121,6 +121,7 @@ def _shown(found: Case, most: int | None) -> dict[str, Any]:
         "dismissed": [one for one in every if one.state == one.DISMISSED],
         "text": why.marked(found.need.text, found.need.lang, best, "need"),
         "version": queries.version_of(found.need),
+        "opposed": queries.in_conflict(found.need.party_id)[:OPPOSED],
         "strong": sum(one.band == "strong" for one in active),
         "possible": sum(one.band == "possible" for one in active),
     }  # fmt: skip
