@@ -72,15 +72,15 @@ def _mode(need: NeedText, offer: OfferText) -> list[Gate]:
     wanted, given = _plain(need.mode), _plain(offer.mode)
     if not wanted:
         return []
-    if not given:
+    if not offer.mode:
         return [Gate("mode", UNKNOWN)]
-    if wanted == given:
+    if given in ("", wanted):
         return [Gate("mode", PASS)]
     return [Gate("mode", FAIL, change="allow_mode", value=wanted)]
 
 
 def _plain(mode: str) -> str:
-    """hybrid, both and either leave it open, like nothing at all."""
+    """hybrid, both and either leave it open."""
     return mode if mode in ("remote", "on_site") else ""
 
 

@@ -95,6 +95,13 @@ def test_a_condition_of_which_nobody_stated_anything_is_neither_met_nor_unknown(
     assert answered == dict.fromkeys(asked, "unknown")
 
 
+def test_an_offer_that_said_either_will_do_is_known_to_come_or_to_stay():
+    asked = NeedText(id="n", text=NEED.text, mode="on_site")
+    for said, state in (("either", "pass"), ("", "unknown"), ("remote", "fail")):
+        answers = gates(asked, OfferText(id="o", text=REEF, mode=said))
+        assert ("mode", state) in [(one.gate, one.state) for one in answers]
+
+
 def test_who_knows_the_whole_world_knows_the_region_that_is_a_must():
     asked = NeedText(id="n", text=NEED.text, musts=("region",), regions=("pacific",))
     offered = (

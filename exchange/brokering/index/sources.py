@@ -99,7 +99,7 @@ class Offers:
                     *(f"{one.title}\n{one.text}" for one in offer.versions.all()),
                 ], **_many(offer),
                 "id": str(offer.pk), "regions": _codes(offer.regions),
-                "capacity": stamp.free, "mode": _mode(offer), "until": stamp.until or None,
+                "capacity": stamp.free, "mode": offer.mode, "until": stamp.until or None,
                 "cost": "free" if offer.cost in FREE else "cost",
                 "conflicts": list(stamp.conflicts),
                 "blocked": [offer.party_id] if offer.party_id else [],
@@ -174,7 +174,7 @@ def need_line(need: Need) -> Line:
     """A need, loaded by ``whole``, as a line of the engine's contract."""
     return {
         "id": str(need.pk), "title": need.title, "text": need.text, "lang": need.lang,
-        **_many(need), "mode": _mode(need),
+        **_many(need), "mode": need.mode,
         "level": LEVELS.get(need.level_id or "", need.level_id or ""),
         "party": need.party_id, "regions": _regions().get(need.party_id, []),
         # It can begin once it is posted, and must end by the day that was asked for.
@@ -207,7 +207,3 @@ def _many(thing: Any) -> dict[str, Any]:
 
 def _codes(many: Any) -> list[Any]:
     return sorted(one.pk for one in many.all())
-
-
-def _mode(thing: Need | Offer) -> str:
-    return "" if thing.mode == "either" else thing.mode
