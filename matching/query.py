@@ -7,7 +7,7 @@ from matching.postings import find
 from matching.space import CODES, SAME, Space, bits, inverse, unpacked
 from matching.vectors import Array, Columns, Floats, Vector, hashed, vector
 
-ASKED = 0.25
+ASKED = 0.5
 """What of the length added to an offer's text is added to a need's where a strength is told: a
 need of three words that finds two of them has not proved much."""
 

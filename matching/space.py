@@ -43,11 +43,11 @@ class Fusion:
     Tuned on half of the judged needs and on texts of other fields; see docs/matching.md.
     """
 
-    concept: float = 0.4
+    concept: float = 0.5
     name: float = 0.1
     field_from: float = 0.08
-    field_full: float = 0.3
-    across: float = 0.6
+    field_full: float = 0.25
+    across: float = 0.66
 
     def weights(
         self, same: npt.ArrayLike, field: npt.ArrayLike, filled: npt.NDArray[np.bool_]
