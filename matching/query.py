@@ -9,7 +9,7 @@ from matching.vectors import Array, Columns, Floats, Vector, hashed, vector
 
 ASKED = 0.5
 """What of the length added to an offer's text is added to a need's where a strength is told: a
-need of three words that finds two of them has not proved much."""
+need of three words that finds two of them has not proved much. Set on half 1 with the bands."""
 
 
 class Query:
