@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -99,21 +100,22 @@ def _rank(options: argparse.Namespace) -> int:
     needs = Reader(options.needs)
     for need in needs.read(NeedText):
         matches = matcher.rank(need, top=max(0, options.top))
-        shown = [
-            {
-                "offer": match.offer,
-                "score": match.score,
-                "strength": match.strength,
-                "band": match.band,
-                "because": match.because,
-            }
-            for match in matches
-        ]
+        shown = [_shown(match) for match in matches]
         line = {"need": need.id, "lang": need.language, "matches": shown}
         told = _notes(matcher, need, matches)
         line |= {"notes": told} if told else {}
         print(json.dumps(line, ensure_ascii=False))
     return int(bool(bad or needs.bad))
+
+
+def _shown(match: Match) -> dict[str, Any]:
+    """A match as a line tells it: what the gates say stands among the reasons, at no weight."""
+    told = {name: getattr(match, name) for name in ("offer", "score", "strength", "band")}
+    gates = [
+        {"kind": "gate", "term": gate["gate"], "weight": 0.0, "note": gate["state"]}
+        for gate in match.gates
+    ]
+    return told | {"because": match.because + gates}
 
 
 def _notes(matcher: Matcher, need: NeedText, matches: list[Match]) -> list[str]:

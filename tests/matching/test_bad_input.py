@@ -184,3 +184,11 @@ def run(folder, capsys, needs, offers='{"id": "reef", "text": "Coral reef bleach
     (folder / "o").write_text(offers)
     assert main(["rank", "--needs", str(folder / "n"), "--offers", str(folder / "o")]) == 0
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_a_line_tells_what_the_gates_say_beside_reasons_that_sum_to_the_score(tmp_path, capsys):
+    asked = {"id": "n", "text": "reef", "lang": "en", "level": "call", "languages": ["en"]}
+    reef, *_ = run(tmp_path, capsys, [asked])[0]["matches"]
+    told = {line["term"]: line["note"] for line in reef["because"] if line["kind"] == "gate"}
+    assert "language" in told
+    assert sum(line["weight"] for line in reef["because"]) == pytest.approx(reef["score"], abs=1e-6)
