@@ -2,6 +2,8 @@
 
 Sources: M. Porter, Snowball (snowballstem.org); L. Larkey, L. Ballesteros and M. Connell,
 "Light stemming for Arabic information retrieval", 2007 (the rules called light10).
+
+snowballstemmer hands over to PyStemmer where that is installed: the same stems, fifty times faster.
 """
 
 import re
