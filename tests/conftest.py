@@ -59,6 +59,13 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(10_000)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits for processes and browsers comes first, so that no worker is left alone with it
+    at the end."""
+    waiting = ("faults", "browser")
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, waiting)))
+
+
 def fill_atlas() -> None:
     load_release(by=Actor.system("seed"), folder=ATLAS)
 
