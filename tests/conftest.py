@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -60,10 +61,14 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What waits for processes and browsers comes first, so that no worker is left alone with it
-    at the end."""
-    waiting = ("faults", "browser")
-    items.sort(key=lambda item: not any(map(item.get_closest_marker, waiting)))
+    """What waits for processes and browsers comes first, then the largest files, so that no worker
+    is left alone with one at the end."""
+    waiting, sizes = ("faults", "browser"), Counter(item.path for item in items)
+
+    def turn(item: pytest.Item) -> tuple[bool, int]:
+        return not any(map(item.get_closest_marker, waiting)), -sizes[item.path]
+
+    items.sort(key=turn)
 
 
 def fill_atlas() -> None:

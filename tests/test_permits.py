@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
+from exchange.brokering.views import answer as answer_views
 from exchange.rooms.urls import sockets
 from tests.permits import secrets
 from tests.permits.table import ROLES, Row, implied, written
@@ -82,7 +83,10 @@ def test_no_page_lets_a_script_of_somebody_s_text_run(world: World) -> None:
     assert found == []
 
 
-def test_no_link_and_no_button_leads_to_a_closed_door(world: World) -> None:
+def test_no_link_and_no_button_leads_to_a_closed_door(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answer_views, "WAIT_SECONDS", 0)  # nobody makes the answers asked for here
     closed = []
     for role in ROLES:
         pages = [
