@@ -127,13 +127,12 @@ def _notes(matcher: Matcher, need: NeedText, matches: list[Match]) -> list[str]:
 
 def _score(options: argparse.Namespace) -> int:
     """Rows are needs and columns offers, in the order of their first good line."""
+    options.out.open("ab").close()  # so is what cannot be written; what it held stays until the end
+    matcher, bad = _fitted(options)
+    needs = Reader(options.needs)
+    rows = [np.fromiter(matcher.scores(need).values(), np.float32) for need in needs.read(NeedText)]
+    matrix = np.array(rows, dtype=np.float32).reshape(len(rows), len(matcher.offers_))
     with options.out.open("wb") as file:
-        matcher, bad = _fitted(options)
-        needs = Reader(options.needs)
-        rows = [
-            np.fromiter(matcher.scores(need).values(), np.float32) for need in needs.read(NeedText)
-        ]
-        matrix = np.array(rows, dtype=np.float32).reshape(len(rows), len(matcher.offers_))
         np.save(file, matrix)
     return int(bool(bad or needs.bad))
 

@@ -192,3 +192,12 @@ def test_a_line_tells_what_the_gates_say_beside_reasons_that_sum_to_the_score(tm
     told = {line["term"]: line["note"] for line in reef["because"] if line["kind"] == "gate"}
     assert "language" in told
     assert sum(line["weight"] for line in reef["because"]) == pytest.approx(reef["score"], abs=1e-6)
+
+
+def test_a_matrix_of_before_is_kept_where_the_needs_cannot_be_read(tmp_path, capsys):
+    kept, offers = tmp_path / "m.npy", tmp_path / "offers.jsonl"
+    kept.write_bytes(b"before")
+    offers.write_text('{"id": "o", "text": "reefs"}\n')
+    texts = ["--needs", str(tmp_path / "none"), "--offers", str(offers)]
+    assert main(["score", *texts, "--out", str(kept)]) == 2
+    assert kept.read_bytes() == b"before"
