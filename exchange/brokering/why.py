@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -29,6 +29,10 @@ FIRST = ("concept", "word", "learned", "facet", "gate", "missing", "unknown", "n
 SENTENCE_END = re.compile(r"(?<=[.!?؟])\s+|(?<=[。！？])|\n+")
 # Who a side of a pair is to an explanation; whoever is on neither side reads as coordinator.
 READERS = {"need": "owner", "offer": "expert", "": "coordinator"}
+
+
+# Stored reasons why nobody fits.
+Lacks = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -103,10 +107,19 @@ def nobody(answer: Answer | None, role: str) -> list[Reason]:
     return hindered(answer.lacks, role) if answer else []
 
 
-def hindered(lacks: list[Mapping[str, Any]], role: str = "coordinator") -> list[Reason]:
+def hindered(lacks: Lacks, role: str = "coordinator") -> list[Reason]:
     """Why a need has nobody, or too few, from the engine's stored reasons."""
-    named = names() if any(one["change"].startswith("add_") for one in lacks) else _ways()
-    return [_reason(line, named) for line in reasons.unmatched_lines(lacks, role)]
+    return hindered_each([lacks], role)[0]
+
+
+def hindered_each(rows: Sequence[Lacks], role: str = "coordinator") -> list[list[Reason]]:
+    """The same for some needs; names are read once, and only where a change speaks of one."""
+    changes = (one["change"] for lacks in rows for one in lacks)
+    named = names() if any(change.startswith("add_") for change in changes) else _ways()
+    return [
+        [_reason(line, named) for line in reasons.unmatched_lines(list(lacks), role)]
+        for lacks in rows
+    ]
 
 
 def explain(rows: Iterable[Suggestion], role: str = "owner") -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from exchange.board.models import Need, Offer
@@ -72,6 +74,22 @@ def test_a_first_answer_is_not_held_up_by_a_portfolio(
     lines = laid_out(by)
     assert asked
     assert {need for need, _offer in lines} == {need.pk for need in needs}
+
+
+def test_names_are_read_once_however_many_needs_are_left_short(
+    by: Actor, coordinator: User, needs: list[Need]
+) -> None:
+    laid_out(by)
+    lacks = [{"reason": "language", "offers": 1, "change": "add_language", "value": "ar"}]
+    PortfolioLine.objects.update(lacks=lacks)
+    client, costs = browser(coordinator), []
+    for kept in (2, 1):
+        PortfolioLine.objects.filter(pk__in=PortfolioLine.objects.values("pk")[kept:]).delete()
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get("/en/desk/portfolio/").content.decode()
+        assert page.count("one more language: Arabic") == kept
+        costs.append(len(asked))
+    assert costs[0] == costs[1]
 
 
 def test_a_need_without_a_place_says_why(by: Actor, needs: list[Need], expert: User) -> None:

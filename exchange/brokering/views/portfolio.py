@@ -49,8 +49,9 @@ def _laid_out(request: ActorRequest) -> dict[str, Any]:
     group = _group(groups, request.GET.get("group", ""))
     page = Paginator(queries.portfolio(rows, group), PAGE).get_page(request.GET.get("page"))
     above = ""
-    for line in page:
-        line.told = why.hindered(line.lacks)  # type: ignore[attr-defined]
+    told = why.hindered_each([line.lacks for line in page])
+    for line, words in zip(page, told, strict=True):
+        line.told = words  # type: ignore[attr-defined]
         line.above, above = above, f"l{line.pk}"  # type: ignore[attr-defined]
     return {"job": job, "groups": groups, "group": group, "page": page, "reasons": NOT_SUITABLE}
 
