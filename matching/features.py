@@ -49,27 +49,23 @@ class _Block:
 
     def __init__(self) -> None:
         self._sums: dict[str, float] = {}
-        self._most: dict[str, float] = {}
+        self._most: dict[str, float] = {}  # of a term that came again its highest weight
         self.places: dict[str, tuple[int, int]] = {}
 
     def add(self, term: str, weight: float, place: tuple[int, int]) -> None:
         """One more occurrence, on these characters."""
         total = self._sums.get(term)
         if total is None:
-            self._sums[term] = self._most[term] = weight
+            self._sums[term] = weight
             self.places[term] = place
         else:
             self._sums[term] = total + weight
-            if weight > self._most[term]:
-                self._most[term] = weight
+            self._most[term] = max(weight, self._most.get(term, total))
 
     def damped(self) -> dict[str, float]:
         """Sublinear tf, (1 + ln tf), where tf counts in units of the term's own weight."""
-        most = self._most
-        return {
-            term: total if total == most[term] else most[term] * (1 + log(total / most[term]))
-            for term, total in self._sums.items()
-        }
+        again = {t: most * (1 + log(self._sums[t] / most)) for t, most in self._most.items()}
+        return self._sums | again
 
 
 def _without_asking(words: list[Token], hits: list[Found]) -> tuple[list[Token], list[Found]]:

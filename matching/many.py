@@ -17,7 +17,7 @@ from matching.features import BLOCKS
 from matching.postings import find
 from matching.query import Query
 from matching.space import Space, unpacked
-from matching.vectors import COLUMNS, Columns, Floats
+from matching.vectors import COLUMNS, Columns, Floats, block_of, by_block
 
 _LARGE = 1 << 15
 """Columns there are from which a table of all there could be (12 MB) is worth its memory."""
@@ -30,7 +30,7 @@ class Many:
     def __init__(self, space: Space, hidden: npt.NDArray[np.bool_]) -> None:
         self._space = space
         kinds, langs = (told[: space.settled] for told in space.kinds())
-        self._columns, self._lines, matrix = _stacked(space, hidden)
+        self._columns, self._lines, matrix = _scaled(space, hidden)
         self._groups, found = [], [np.zeros(0, np.intp)]
         for kind, lang in sorted(set(zip(kinds.tolist(), langs.tolist(), strict=True))):
             rows = np.flatnonzero((kinds == kind) & (langs == lang))
@@ -47,33 +47,23 @@ class Many:
         return np.concatenate([found, [query.rows(new=True) for query in queries]], axis=1)
 
     def _settled(self, queries: Sequence[Query]) -> Floats:
-        columns, values, lengths = self._entries(queries)
-        ends = np.append(0, lengths.reshape(-1, len(BLOCKS)).sum(1).cumsum()).astype(np.int32)
+        columns, values = zip(*(query.entries() for query in queries), strict=True)
+        ends = np.append(0, np.cumsum([len(part) for part in columns])).astype(np.int32)
+        asked = np.concatenate(columns)
+        places, weights = self._places(asked), np.concatenate(values).astype(np.float32)
+        blocks, owners = block_of(asked), np.repeat(np.arange(len(queries)), np.diff(ends))
         fields, codes = np.array([(query.text.field, query.code) for query in queries]).T
         filled = np.array([query.filled for query in queries])
         found = []
         for both, lang, matrix in self._groups:
-            weights = self._space.fusion.weights(codes == lang, fields, filled & both)
-            weighed = values * np.repeat(weights.astype(np.float32), lengths)
-            asked = sparse.csr_matrix((weighed, columns, ends), (len(queries), matrix.shape[0]))
-            found.append(safe_sparse_dot(asked, matrix, dense_output=True))
+            factors = self._space.fusion.weights(codes == lang, fields, filled & both)
+            weighed = weights * factors.astype(np.float32)[owners, blocks]
+            lines = sparse.csr_matrix((weighed, places, ends), (len(queries), matrix.shape[0]))
+            found.append(safe_sparse_dot(lines, matrix, dense_output=True))
         if len(found) == 1:
             return found[0]
         none = np.zeros((len(queries), 0), np.float32)
         return np.concatenate([none, *found], axis=1).take(self._order, axis=1)
-
-    def _entries(
-        self, queries: Sequence[Query]
-    ) -> tuple[npt.NDArray[np.int32], Floats, npt.NDArray[np.intp]]:
-        """Where the columns of the queries stand in the matrices, what they count before blocks
-        are weighed, and how many each block of each query has."""
-        asked = [query.entries() for query in queries]
-        columns = [part for parts, _ in asked for part in parts]
-        values = np.concatenate([part for _, parts in asked for part in parts])
-        lengths = np.array([len(part) for part in columns])
-        first = np.tile(np.arange(len(BLOCKS)) * COLUMNS, len(queries))
-        places = self._places(np.concatenate(columns) + np.repeat(first, lengths))
-        return places, values.astype(np.float32), lengths
 
     def _places(self, columns: Columns) -> npt.NDArray[np.int32]:
         """The line of each column; what stands in no row has the last line, an empty one."""
@@ -89,22 +79,20 @@ class Many:
         return table
 
 
-def _stacked(
+def _scaled(
     space: Space, hidden: npt.NDArray[np.bool_]
 ) -> tuple[Columns, npt.NDArray[np.int32], sparse.csr_matrix]:
-    """The columns of all blocks; the line of each in a matrix, and of one more, an empty one; and
-    that matrix by rows of the space, these scaled, the hidden ones empty. The longest lines, which
-    are asked for most, lie together."""
-    scales, columns, parts = space.rows(0)[1][: space.settled].copy(), [], []
+    """The distinct columns; the line of each in a matrix, and of one more, an empty one; and that
+    matrix by rows of the space, these scaled, the hidden ones empty. The longest lines, which are
+    asked for most, lie together."""
+    scales = space.rows(0)[1][: space.settled].copy()
     scales[hidden[: space.settled]] = 0
-    for place, block in enumerate(BLOCKS):
-        distinct, matrix = space.block(block)
-        scaled = matrix.data * scales[:, place][matrix.indices]
-        columns.append(distinct + place * COLUMNS)
-        part = (scaled, matrix.indices, matrix.indptr)
-        parts.append(sparse.csr_matrix(part, matrix.shape, copy=True))
-        parts[-1].eliminate_zeros()
+    columns, whole = space.matrix()
+    parts = [whole[block] for block in by_block(columns)]
+    for place, part in enumerate(parts):
+        part.data *= scales[:, place][part.indices]
+        part.eliminate_zeros()
     parts.append(sparse.csr_matrix((1, len(scales)), dtype=np.float32))
     matrix = sparse.vstack(parts, format="csr")
     order = np.argsort(-np.diff(matrix.indptr), kind="stable")
-    return np.concatenate(columns), np.argsort(order).astype(np.int32), matrix[order]
+    return columns, np.argsort(order).astype(np.int32), matrix[order]

@@ -1,4 +1,4 @@
-"""One block of many texts as an inverted file: for each column the rows it stands in.
+"""Many texts as an inverted file: for each column the rows it stands in.
 
 Only columns that occur are kept, so that a small pool is small in memory. New rows wait in a tail
 that is packed when somebody asks; `merge` makes everything one piece again.

@@ -1,11 +1,23 @@
 """A text that asks: weighed once by a space, then compared with its rows or with other texts."""
 
+from functools import cached_property
+
 import numpy as np
 
 from matching.features import BLOCKS, Features
 from matching.postings import find
 from matching.space import CODES, SAME, Space, bits, inverse, unpacked
-from matching.vectors import Array, Columns, Floats, Vector, hashed, vector
+from matching.vectors import (
+    Array,
+    Columns,
+    Floats,
+    Vector,
+    block_of,
+    by_block,
+    hashed,
+    raw,
+    vector,
+)
 
 ASKED = 0.5
 """What of the length added to an offer's text is added to a need's where a strength is told: a
@@ -26,12 +38,9 @@ class Query:
         self.filled = norms > 0
         self._scales = self._by.scales(norms, ASKED) if fixed else inverse(norms)
         self._table: Array | None = None
-        self._told: dict[str, tuple[Columns, Array]] = {}
-        self._blocks = {}
-        for place, (block, (columns, values)) in enumerate(own.blocks.items()):
-            weights = values * squares[block] * self._scales[place]
-            # Names that are common everywhere weigh nothing, and stand in the most rows.
-            self._blocks[block] = columns[weights > 0], weights[weights > 0]
+        weights = own.values * squares * self._scales[block_of(own.columns)]
+        # Names that are common everywhere weigh nothing, and stand in the most rows.
+        self._columns, self._weights = own.columns[weights > 0], weights[weights > 0]
 
     def rows(self, new: bool = False) -> Floats:
         """The fused similarity, 0 to 1, with every row of the space, or with those that are not
@@ -41,18 +50,18 @@ class Query:
         kinds, scales = kinds[first:], scales[first:]
         coefficients = self._coefficients().astype(np.float32)
         fused = np.zeros(len(kinds), np.float32)
-        for place, (block, (columns, weights)) in enumerate(self._blocks.items()):
+        for place, part in enumerate(by_block(self._columns)):
             if self.filled[place]:
-                cosines = self._space.dots(block, columns, weights.astype(np.float32), new)
+                weights = self._weights[part].astype(np.float32)
+                cosines = self._space.dots(self._columns[part], weights, new)
                 cosines *= scales[:, place]
                 cosines *= coefficients[:, place].take(kinds)
                 fused += cosines
         return fused
 
-    def entries(self) -> tuple[list[Columns], list[Array]]:
-        """Block by block its columns, and what they are multiplied by before blocks are weighed."""
-        columns, values = zip(*self._blocks.values(), strict=True)
-        return list(columns), list(values)
+    def entries(self) -> tuple[Columns, Array]:
+        """Its columns, and what they are multiplied by before blocks are weighed."""
+        return self._columns, self._weights
 
     def _coefficients(self) -> Array:
         """Weight by kind of row, see `Space.rows`."""
@@ -66,55 +75,35 @@ class Query:
 
     def with_text(self, other: Vector) -> float:
         """The fused similarity with another text."""
-        weights, scales = self._with(other)
-        return float(
-            sum(
-                weights[place] * scales[place] * float(mine @ values)
-                for place, (mine, values) in enumerate(self._met(other))
-            )
-        )
+        places, held = find(other.columns, self._columns)
+        blocks = block_of(self._columns[held])
+        products = self._weights[held] * other.values[places[held]] * self._factors(other)[blocks]
+        return float(products.sum())
 
-    def _with(self, other: Vector) -> tuple[Array, Array]:
+    def _factors(self, other: Vector) -> Array:
+        """What each block is multiplied by beside that text."""
         norms = self._by.norms(other)
         kind = int(bits(norms)) | (SAME if other.lang == self.text.lang else 0)
-        return self._coefficients()[kind], self._by.scales(norms)
+        return self._coefficients()[kind] * self._by.scales(norms)
 
-    def _met(self, other: Vector) -> list[tuple[Array, Array]]:
-        """Block by block what both hold: my weight and the other's value, column by column."""
-        found = []
-        for block, (columns, weights) in self._blocks.items():
-            theirs, values = other.blocks[block]
-            places, held = find(theirs, columns)
-            found.append((weights[held], values[places[held]].astype(np.float64)))
-        return found
-
-    def _terms(self, block: str) -> tuple[Columns, Array]:
-        """Of each term of a block the column, and what it is multiplied by before the block is."""
-        if block not in self._told:
-            at = hashed(self.text, block)
-            raw = np.fromiter(self.text.blocks[block].values(), np.float64, len(at))
-            self._told[block] = at, raw * self._by.idf(block, at, self.code) ** 2
-        return self._told[block]
+    @cached_property
+    def _terms(self) -> tuple[list[tuple[str, str]], Columns, Array]:
+        """Every term of mine by (block, term), its column, and what it is multiplied by before
+        blocks are weighed."""
+        named = [(block, term) for block in BLOCKS for term in self.text.blocks[block]]
+        at = hashed(self.text)
+        own = raw(self.text) * self._by.idf(at, self.code) ** 2
+        return named, at, own * self._scales[block_of(at)]
 
     def shares(self, other: Vector) -> dict[tuple[str, str], float]:
         """What each term of mine adds to the similarity with another text, by (block, term).
 
         The values sum to `with_text`; terms that share a column divide it by their weights.
         """
-        weights, scales = self._with(other)
-        found: dict[tuple[str, str], float] = {}
-        for place, block in enumerate(BLOCKS):
-            if not weights[place]:
-                continue
-            theirs, values = other.blocks[block]
-            at, mine = self._terms(block)
-            places, held = find(theirs, at)
-            products = mine[held] * values[places[held]]
-            terms = [
-                (block, term)
-                for term, met in zip(self.text.blocks[block], held, strict=True)
-                if met
-            ]
-            scale = weights[place] * scales[place] * self._scales[place]
-            found.update(zip(terms, (products * scale).tolist(), strict=True))
-        return found
+        named, at, mine = self._terms
+        factors = self._factors(other)[block_of(at)]
+        places, held = find(other.columns, at)
+        held &= factors > 0
+        products = mine[held] * other.values[places[held]] * factors[held]
+        terms = [named[place] for place in np.flatnonzero(held).tolist()]
+        return dict(zip(terms, products.tolist(), strict=True))

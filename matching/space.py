@@ -1,6 +1,7 @@
 """Fusing the blocks: how alike two texts are, fast over many rows and exactly for one pair."""
 
 from dataclasses import dataclass
+from math import log
 from typing import Optional
 
 import numpy as np
@@ -11,11 +12,12 @@ from matching.features import BLOCKS, Features
 from matching.growing import Growing
 from matching.postings import Postings
 from matching.text import LANGUAGES
-from matching.vectors import Array, Columns, Floats, Vector, hashed
+from matching.vectors import Array, Columns, Floats, Vector, block_of, by_block, hashed
 
 _REFRESH = 0.05
 """Share of new rows, or of rows gone, from which idf and norms are taken anew."""
 _FEW = 16
+_BITS = np.array([1 << place for place in range(len(BLOCKS))], np.uint8)
 SAME = 1 << len(BLOCKS)
 """The bit of a row's kind that says it is in the asking text's language."""
 CUT = 5.0
@@ -26,6 +28,7 @@ SLOPE = 0.6
 """Lengths of the sample's mean text that are added to the length of every text compared with: a
 short one that shares a word or two is not taken for a better answer than a long one that shares
 six (after A. Singhal, C. Buckley and M. Mitra, "Pivoted document length normalization", 1996)."""
+_WORD, _NAME = BLOCKS.index("word"), BLOCKS.index("name")
 CODES = {lang: code for code, lang in enumerate(LANGUAGES)}
 
 
@@ -77,7 +80,7 @@ class Space:
     def __init__(self, fusion: Fusion, prior: Optional["Space"] = None) -> None:
         self.fusion = fusion
         self.prior = prior
-        self._postings = {block: Postings() for block in BLOCKS}
+        self._postings = Postings()
         self._langs = Growing(np.int8)
         self._scales = {fixed: Growing(np.float32, len(BLOCKS)) for fixed in (False, True)}
         self._filled = {fixed: Growing(np.uint8) for fixed in (False, True)}
@@ -89,8 +92,7 @@ class Space:
 
     def append(self, text: Vector) -> int:
         """Adds a row and returns its number; idf waits until there is a twentieth more."""
-        for block, (columns, values) in text.blocks.items():
-            self._postings[block].append(columns, values)
+        self._postings.append(text.columns, text.values)
         self._langs.append(CODES.get(text.lang, -1))
         for fixed, by in ((False, self), (True, self.prior)):
             if by is not None:
@@ -115,24 +117,26 @@ class Space:
             for held in (*self._scales.values(), *self._filled.values()):
                 if len(held):
                     held.replace(held.view[kept])
-        for postings in self._postings.values():
-            postings.merge(kept)
+        self._postings.merge(kept)
         self._known = len(self)
         self._totals = np.bincount(self._langs.view + 1, minlength=len(LANGUAGES) + 1)
         if self.prior is not None:
             self._totals = self._totals + self.prior._totals
+        self._highest = np.full((len(self._totals), len(BLOCKS)), 1 + log(1 + self._totals.sum()))
+        self._highest[:, _WORD] = 1 + np.log(1 + self._totals)
+        self._highest[:, _NAME] -= CUT
         if len(self):
             self._rescale()
 
     def _rescale(self) -> None:
         norms = np.zeros((len(self), len(BLOCKS)))
-        for place, block in enumerate(BLOCKS):
-            columns, matrix = self._postings[block].matrix()
-            squares = matrix.copy()
-            squares.data = matrix.data**2
+        columns, matrix = self._postings.matrix()
+        for place, block in enumerate(by_block(columns)):
+            squares = matrix[block]
+            squares.data **= 2
             for code in np.unique(self._langs.view):
                 rows = self._langs.view == code
-                weights = self.idf(block, columns, int(code)) ** 2
+                weights = self.idf(columns[block], int(code)) ** 2
                 norms[rows, place] = (squares.T @ weights.astype(np.float32))[rows]
         norms = np.sqrt(norms)
         if self.prior is None:
@@ -145,26 +149,21 @@ class Space:
         of what is added to lengths."""
         return np.where(norms > 0, inverse(norms + part * self._added), 0.0)
 
-    def idf(self, block: str, columns: Columns, code: int) -> Array:
+    def idf(self, columns: Columns, code: int) -> Array:
         """ln((1 + rows) / (1 + frequency)) + 1, as scikit-learn smooths it, to the POWER; words
         count the rows of their own language (by its number in LANGUAGES), names lose CUT."""
-        counts = self._postings[block].counts(columns)
+        counts = self._postings.counts(columns)
         if self.prior is not None:
-            counts = counts + self.prior._postings[block].counts(columns)
-        rows = self._totals[code + 1] if block == "word" else self._totals.sum()
-        idf = np.log((1.0 + rows) / (1.0 + counts)) + 1.0
+            counts = counts + self.prior._postings.counts(columns)
+        highest = self._highest[code + 1, block_of(columns)]
         # Columns of other languages may stand in more rows than this language has.
-        return np.maximum(0.0, idf - CUT if block == "name" else idf) ** POWER
+        return np.maximum(0.0, highest - np.log(1.0 + counts)) ** POWER
 
-    def weighted(self, text: Vector) -> tuple[dict[str, Array], Array]:
-        """idf squared of each column by block, and the length of each block after idf."""
-        code = CODES.get(text.lang, -1)
-        squares, lengths = {}, []
-        for block, (columns, values) in text.blocks.items():
-            idf = self.idf(block, columns, code)
-            squares[block] = idf * idf
-            lengths.append(np.linalg.norm(values * idf))
-        return squares, np.array(lengths)
+    def weighted(self, text: Vector) -> tuple[Array, Array]:
+        """idf squared of each column, and the length of each block after idf."""
+        squares = self.idf(text.columns, CODES.get(text.lang, -1)) ** 2
+        heights = squares * text.values**2
+        return squares, np.sqrt(np.bincount(block_of(text.columns), heights, len(BLOCKS)))
 
     def norms(self, text: Vector) -> Array:
         """The length of each block after idf."""
@@ -180,19 +179,19 @@ class Space:
         """Of every row the blocks it fills (a bit each), and its language by number."""
         return self._filled[False].view, self._langs.view
 
-    def block(self, block: str) -> tuple[Columns, sparse.csr_matrix]:
-        """The distinct columns of a block, and the matrix of columns by `settled` rows."""
-        return self._postings[block].matrix()
+    def matrix(self) -> tuple[Columns, sparse.csr_matrix]:
+        """The distinct columns, and the matrix of columns by `settled` rows."""
+        return self._postings.matrix()
 
-    def dots(self, block: str, columns: Columns, weights: Floats, new: bool = False) -> Floats:
-        """The product of a block of every row, or of those not `settled`, with a query given by its
-        distinct columns."""
-        return self._postings[block].dots(columns, weights, new)
+    def dots(self, columns: Columns, weights: Floats, new: bool = False) -> Floats:
+        """The product of every row, or of those not `settled`, with a query given by its distinct
+        columns."""
+        return self._postings.dots(columns, weights, new)
 
     def concept_weights(self, text: Features) -> dict[str, float]:
         """Each concept of a text times its idf."""
-        told = text.blocks["concept"]
-        idf = self.idf("concept", hashed(text, "concept"), -1).tolist()
+        columns, told = hashed(text), text.blocks["concept"]
+        idf = self.idf(columns[block_of(columns) == BLOCKS.index("concept")], -1).tolist()
         return {
             term: value * weight for (term, value), weight in zip(told.items(), idf, strict=True)
         }
@@ -200,7 +199,7 @@ class Space:
 
 def bits(norms: Array) -> npt.NDArray[np.uint8]:
     """Which blocks have a length, as a number with a bit for each."""
-    return ((norms > 0) @ (1 << np.arange(len(BLOCKS)))).astype(np.uint8)
+    return ((norms > 0) * _BITS).sum(axis=-1, dtype=np.uint8)
 
 
 def unpacked(kinds: npt.ArrayLike) -> npt.NDArray[np.bool_]:

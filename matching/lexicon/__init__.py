@@ -7,7 +7,7 @@ same id whatever the language of the text it is found in. Files: `concepts*.psv`
 """
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -157,7 +157,7 @@ def find(words: list[Token], lang: str) -> list[Found]:
         spans += _spans(words, "zh", "han")
     if lang in ("ar", "ru", "zh"):
         spans += _spans(words, "en", "latin")
-    return _chosen(spans, words)
+    return _chosen(sorted(spans), words)
 
 
 def likely_language(text: str) -> str | None:
@@ -171,37 +171,44 @@ def _covered(text: str, lang: str) -> int:
     return len({place for hit in find(tokens(text[:200], lang), lang) for place in hit[1:3]})
 
 
-def _spans(
-    words: list[Token], lang: str, script: str = ""
-) -> list[tuple[int, int, tuple[str, ...]]]:
-    """(first token, last token, ids) of all that is listed, of words in that script alone."""
+_Span = tuple[int, int, tuple[str, ...]]
+"""First token less the last, first token, ids: in ascending order the longest comes first."""
+
+
+def _spans(words: list[Token], lang: str, script: str = "") -> list[_Span]:
+    """All that is listed, of words in that script alone."""
     found = []
     added = _added.tries.get(lang, ())
     for place, sequence in enumerate((units(words), units(words, stops=True))):
-        stems = [
-            stem if not script or words[at].script in (script, "digit") else ""
-            for at, stem in sequence
-        ]
-        spellings = [words[at].word for at, _ in sequence]
+        places = [at for at, _ in sequence]
+        stems = [stem for _, stem in sequence]
+        if script:
+            read = (script, "digit")
+            stems = [s if words[p].script in read else "" for p, s in sequence]
+        told = partial(_spelt, words, places)
         for trie in (_tries(lang)[place], *added[place : place + 1]):
-            for first, last, ids in trie.spans(stems, spellings):
-                found.append((sequence[first][0], sequence[last][0], ids))
+            for start, end, ids in trie.spans(stems, told):
+                first = places[start]
+                found.append((first - places[end], first, ids))
     return found
 
 
-def _chosen(spans: list[tuple[int, int, tuple[str, ...]]], words: list[Token]) -> list[Found]:
+def _spelt(words: list[Token], places: list[int], start: int, end: int) -> str:
+    return " ".join(words[place].word for place in places[start : end + 1])
+
+
+def _chosen(spans: list[_Span], words: list[Token]) -> list[Found]:
     """Longest first; what straddles a chosen span is left, and what is unclear inside one."""
-    spans.sort(key=lambda span: (span[0] - span[1], span[0], span[2]))
-    owners: dict[int, tuple[int, tuple[str, ...]]] = {}
+    owners: list[_Span | None] = [None] * len(words)
     found: list[Found] = []
-    for first, last, ids in spans:
-        inside = {owners.get(place) for place in range(first, last + 1)}
-        if len(inside) > 1:
+    for span in spans:
+        less, first, ids = span
+        last, owner = first - less, owners[first]
+        if less and any(owners[place] is not owner for place in range(first + 1, last + 1)):
             continue
-        owner = inside.pop()
         if owner is None:
-            owners.update(dict.fromkeys(range(first, last + 1), (first, ids)))
-        elif len(ids) > 1 or ids[0] in owner[1]:
+            owners[first : last + 1] = [span] * (last + 1 - first)
+        elif len(ids) > 1 or ids[0] in owner[2]:
             continue
         weight = len(ids) ** -0.5
         start, stop = words[first].start, words[last].end

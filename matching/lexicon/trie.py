@@ -1,6 +1,6 @@
 """Finds every listed sequence of stems inside a longer one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 
@@ -37,19 +37,21 @@ class Trie:
                 node.senses[name] = sense
 
     def spans(
-        self, stems: Sequence[str], spellings: Sequence[str]
+        self, stems: Sequence[str], spelt: Callable[[int, int], str]
     ) -> list[tuple[int, int, tuple[str, ...]]]:
-        """Every (first, last, ids) of a listed sequence; an empty stem parts sequences."""
+        """Every (first, last, ids) of a listed sequence; an empty stem, which no sequence holds,
+        parts them. `spelt(first, last)`: the words these stems are of, as they are spelt."""
         found = []
-        for first in range(len(stems)):
-            node: _Node | None = self._root
-            for last in range(first, len(stems)):
-                node = node.children.get(stems[last]) if node and stems[last] else None
-                if node is None:
-                    break
+        beginnings = self._root.children
+        for first, stem in enumerate(stems):
+            node, last = beginnings.get(stem), first
+            while node is not None:
                 if len(node.ids) > 1:
-                    spelling = " ".join(spellings[first : last + 1])
-                    found.append((first, last, node.senses.get(spelling, node.ids)))
+                    found.append((first, last, node.senses.get(spelt(first, last), node.ids)))
                 elif node.ids:
                     found.append((first, last, node.ids))
+                last += 1
+                if last == len(stems) or not node.children:
+                    break
+                node = node.children.get(stems[last])
         return found

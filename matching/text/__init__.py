@@ -18,8 +18,9 @@ MAX_CHARACTERS = 60_000
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ebef"
 _JOINED = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d"
-_WORD = re.compile(f"[{_HAN}]+|[^\\W_{_HAN}](?:[^\\W_{_HAN}]|[{_JOINED}])*")
-_BREAK = re.compile(r"[.;:!?\n\r。；：！？؛؟،、()\[\]\"«»“”]")
+_WORD = f"[^\\W_{_HAN}]+(?:[{_JOINED}]+[^\\W_{_HAN}]*)*"
+_PIECE = re.compile(f'{_WORD}|([{_HAN}]+)|([.;:!?\n\r。；：！？؛؟،、()\\[\\]"«»“”]+)')
+"""A word, a run of Chinese characters (group 1), or what parts words (group 2)."""
 
 
 class Token(NamedTuple):
@@ -52,21 +53,22 @@ def tokens(text: str, lang: str) -> list[Token]:
     than its text's (an acronym in an Arabic text) is stemmed by its script.
     """
     found: list[Token] = []
-    last = 0
-    for match in _WORD.finditer(text[:MAX_CHARACTERS]):
-        start, end = match.span()
-        breaks = not found or _BREAK.search(text, last, start) is not None
-        last = end
-        surface = match.group()
-        if script_of(surface[0]) == "han":
-            for place, character in enumerate(surface, start):
-                word = normalise(character)
-                found.append(
-                    Token(place, place + 1, word, word, is_stop(word, "zh", "han"), "han", breaks)
-                )
+    breaks = True
+    for piece in _PIECE.finditer(text[:MAX_CHARACTERS]):
+        kind = piece.lastindex
+        if kind == 2:
+            breaks = True
+            continue
+        start, end = piece.span()
+        if kind:
+            for place in range(start, end):
+                word = normalise(text[place])
+                stop = is_stop(word, "zh", "han")
+                found.append(Token(place, place + 1, word, word, stop, "han", breaks))
                 breaks = False
-        else:
-            word, root, stop, script = _analyse(surface[:80], lang)
-            if word:
-                found.append(Token(start, end, word, root, stop, script, breaks))
+            continue
+        word, root, stop, script = _analyse(piece.group()[:80], lang)
+        if word:
+            found.append(Token(start, end, word, root, stop, script, breaks))
+            breaks = False
     return found
