@@ -1,8 +1,9 @@
-"""The form under a room's talk."""
+"""The form under a room's talk, and those that change a message."""
 
 from __future__ import annotations
 
 import secrets
+from typing import Any, Self
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,19 +13,56 @@ from exchange.rooms.protocol import BODY
 
 
 def new_cid() -> str:
-    """A name for one message to come, so that sending it twice keeps it once."""
+    """A name for one change to come, so that sending it twice does it once."""
     return secrets.token_urlsafe(12)
 
 
-class SayForm(forms.Form):
-    """One message; ``cid`` is made by the server when the page is made."""
+class ChangeForm(forms.Form):
+    """One change of a room; ``cid`` is made by the server when the page is made."""
+
+    cid = forms.RegexField(
+        r"\A[A-Za-z0-9_-]{8,64}\Z", initial=new_cid, widget=forms.HiddenInput,
+        error_messages={"required": _("Send it once more."), "invalid": _("Send it once more.")},
+    )  # fmt: skip
+
+    def renewed(self, **fields: Any) -> Self:
+        """The same form to be sent again: with these fields, and a new cid where it had none."""
+        data = self.data.copy()
+        data.update(fields | ({"cid": new_cid()} if "cid" in self.errors else {}))
+        self.data = data
+        return self
+
+
+class SayForm(ChangeForm):
+    """One message."""
 
     body = forms.CharField(
         label=_("Your message"), max_length=BODY,
         widget=LongText(2),
         error_messages={"required": _("Write something first.")},
     )  # fmt: skip
-    cid = forms.RegexField(
-        r"\A[A-Za-z0-9_-]{8,64}\Z", initial=new_cid, widget=forms.HiddenInput,
-        error_messages={"required": _("Send it once more."), "invalid": _("Send it once more.")},
+    field_order = ("body", "cid")
+
+
+class EditForm(SayForm):
+    """A message in other words; ``rev`` says which wording they started from."""
+
+    rev = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].widget.attrs["rows"] = 6
+
+
+class RedactForm(ChangeForm):
+    """Yes, take it back; and why, where somebody else wrote it."""
+
+    why = forms.CharField(
+        label=_("Why?"), max_length=300, help_text=_("Both sides read it in place of the words."),
+        error_messages={"required": _("Say why, in a few words.")},
     )  # fmt: skip
+
+    def __init__(self, *args: Any, asks_why: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_why:
+            del self.fields["why"]

@@ -5,15 +5,23 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from exchange.board.gates import absent
+from exchange.board.gates import absent, not_yours
 from exchange.brokering.gates import holds, role_of
 from exchange.errors import Refused
 from exchange.people.models import Actor
 from exchange.people.queries import coordinators, people_of
-from exchange.rooms.models import Member, Room
+from exchange.rooms.models import Member, Message, Room
 
 # The largest number of an id; what is beyond it is not there.
 MOST = 2**63 - 1
+
+
+class Changed(Refused):
+    """A change that started from an older wording; ``rev`` is the one that stands now."""
+
+    def __init__(self, rev: int) -> None:
+        super().__init__("conflict", _("This message was changed since you opened it."), 409)
+        self.rev = rev
 
 
 def rooms_in_full() -> QuerySet[Room]:
@@ -61,6 +69,31 @@ def writer_in(by: Actor, room: Room) -> Member:
     if member is None or not _still_stands(member, room):
         raise absent()
     return member
+
+
+def message_in(room: Room, no: int) -> Message:
+    """The room's message of this number, or ``Refused("absent")``."""
+    messages = room.messages.select_related("author", "redacted_by")
+    message = messages.filter(no=no).first() if no <= MOST else None
+    if message is None:
+        raise absent()
+    return message
+
+
+def check_edit(member: Member, room: Room, message: Message) -> None:
+    """Who wrote a message may change it, while the room is written in and it was not taken back."""
+    if not room.is_writable:
+        raise locked()
+    if message.author_id != member.user_id:
+        raise not_yours()
+    if message.redacted_at is not None:
+        raise Refused("gone", _("This message was taken back."), 409)
+
+
+def check_redact(member: Member, message: Message) -> None:
+    """Who wrote a message may take it back, and the case's coordinator."""
+    if message.author_id != member.user_id and member.role != "coordinator":
+        raise not_yours()
 
 
 def may_remove(by: Actor, room: Room) -> bool:

@@ -69,7 +69,11 @@ class Member(models.Model):
 
 
 class Message(models.Model):
-    """What somebody said, as it stands now; ``no`` counts the room's messages without gaps."""
+    """What somebody said, as it stands now; ``no`` counts the room's messages without gaps.
+
+    ``rev`` counts its changes. One that was taken back holds no words any more, only who did it
+    and, where a coordinator did, ``redacted_why``.
+    """
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="messages")
     no = models.PositiveBigIntegerField()
@@ -80,6 +84,8 @@ class Message(models.Model):
     at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
     redacted_at = models.DateTimeField(null=True)
+    redacted_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    redacted_why = models.CharField(max_length=300, blank=True)
 
     class Meta:
         db_table = "rooms_message"
@@ -89,13 +95,32 @@ class Message(models.Model):
         return f"message {self.no} of room {self.room_id}"
 
 
+class Revision(models.Model):
+    """An earlier wording of a message; ``at`` is when it was written. Goes when it is taken back."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="revisions")
+    rev = models.PositiveIntegerField()
+    body = models.TextField(max_length=8000)
+    lang = models.CharField(max_length=5, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "rooms_revision"
+        constraints = [
+            models.UniqueConstraint(fields=["message", "rev"], name="revision_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"wording {self.rev} of message {self.message_id}"
+
+
 class RoomEvent(models.Model):
     """One thing that happened in a room; carries no text, so redacted words never return.
 
     ``cid`` is the sender's own name for it: the same one again is the same event.
     """
 
-    MESSAGE, MEMBER, ROOM = "message", "member", "room"
+    MESSAGE, EDIT, REDACT, MEMBER, ROOM = "message", "edit", "redact", "member", "room"
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="events")
     seq = models.PositiveBigIntegerField()
@@ -114,7 +139,8 @@ class RoomEvent(models.Model):
                 fields=["room", "actor", "cid"], condition=~Q(cid=""), name="event_cid_once"
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["message", "member", "room"]), name="event_kind"
+                condition=Q(kind__in=["message", "edit", "redact", "member", "room"]),
+                name="event_kind",
             ),
         ]
 

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs
 from django.utils.html import format_html, format_html_join, urlize
 from django.utils.safestring import SafeString, mark_safe
 
-from exchange.rooms.models import Member, Message, RoomEvent
+from exchange.rooms.models import Member, Message, Revision, RoomEvent
 
 VERSION = 1
 BODY = 8_000
@@ -26,6 +26,9 @@ BATCH = 100
 FAR = 5_000
 BEAT_SECONDS = 20.0
 LIMITS = {"body": BODY, "frame": FRAME, "rate": 20, "burst": 40}
+
+# What changes a room: the words a frame brings, and the numbers with them.
+WRITES = {"send": ("body",), "edit": ("body", "no", "rev"), "redact": ("why", "no")}
 
 CID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 BLANK_LINE = re.compile(r"\n\s*\n")
@@ -69,9 +72,9 @@ def number(value: Any) -> int | None:
     return None
 
 
-def html_of(message: Message) -> SafeString:
-    """The message as paragraphs with line breaks; everything escaped, web addresses linked."""
-    if message.redacted_at is not None:
+def html_of(message: Message | Revision) -> SafeString:
+    """Words as paragraphs with line breaks; everything escaped, web addresses linked."""
+    if not message.body:
         return mark_safe("")
     parts = (mark_safe("<br>".join(  # noqa: S308  (each line is escaped by urlize)
         urlize(line, nofollow=True, autoescape=True) for line in part.split("\n")
@@ -88,11 +91,25 @@ def ev(event: RoomEvent, cast: dict[int, Member]) -> dict[str, Any]:
         "cid": event.cid or None,
     }  # fmt: skip
     if event.message is not None:
-        frame["msg"] = _message(event.message)
+        frame["msg"] = _message(event.message, cast)
     else:
         moved = _person(cast.get(event.extra.get("user", 0)))
         frame["extra"] = {"what": event.extra.get("what", ""), "user": moved}
     return frame
+
+
+def written(frame: dict[str, Any]) -> dict[str, Any] | None:
+    """What a frame that changes the room asks of its verb, or None when it cannot be read."""
+    words, *numbers = WRITES[frame["t"]]
+    given: dict[str, Any] = {name: number(frame.get(name)) for name in numbers}
+    given[words] = frame.get(words, "" if words == "why" else None)
+    sound = isinstance(given[words], str) and None not in given.values()
+    return given if sound else None
+
+
+def mended(event: RoomEvent) -> bool:
+    """Whether frames made earlier hold words that no longer stand."""
+    return event.kind in (RoomEvent.EDIT, RoomEvent.REDACT)
 
 
 def put_out(event: RoomEvent) -> int:
@@ -138,12 +155,17 @@ def _person(member: Member | None) -> dict[str, Any] | None:
     return {"id": user.pk, "name": str(user), "initials": user.initials, "role": member.role}
 
 
-def _message(message: Message) -> dict[str, Any]:
-    gone = message.redacted_at is not None
-    return {
+def _message(message: Message, cast: dict[int, Member]) -> dict[str, Any]:
+    shown: dict[str, Any] = {
         "id": message.pk, "no": message.no, "rev": message.rev, "html": html_of(message),
-        "text": "" if gone else message.body, "lang": message.lang, "redacted": gone,
+        "text": message.body, "lang": message.lang,
+        "edited_at": stamp(message.edited_at) if message.edited_at else None,
+        "redacted": message.redacted_at is not None,
     }  # fmt: skip
+    if message.redacted_at is not None:
+        by = _person(cast.get(message.redacted_by_id or 0))
+        shown["taken"] = {"by": by, "why": message.redacted_why}
+    return shown
 
 
 class Pace:

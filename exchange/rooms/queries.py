@@ -49,6 +49,7 @@ def people_in(room: Room) -> QuerySet[Member]:
 def cast_of(room_id: int, events: list[RoomEvent]) -> dict[int, Member]:
     """Whom these events speak of, as members that are or were, by the person's key."""
     named = {event.actor_id for event in events} | {event.extra.get("user") for event in events}
+    named |= {event.message.redacted_by_id for event in events if event.message is not None}
     members = Member.objects.filter(room=room_id, user__in=named - {None}).select_related("user")
     return {member.user_id: member for member in members}
 
@@ -78,13 +79,17 @@ class Page:
         return [event.message.no for event in self.events if event.message is not None]
 
 
-def page_of(room: Room, after: int | None = None, before: int | None = None) -> Page:
-    """The last 50 messages; those behind number ``after``; or those before number ``before``.
+def page_of(
+    room: Room, after: int | None = None, before: int | None = None, at: int | None = None
+) -> Page:
+    """The last 50 messages; those behind number ``after``, before ``before`` or around ``at``.
 
     What else happened between them stands where it happened.
     """
     rows = RoomEvent.objects.filter(room=room).select_related("message")
-    said = rows.filter(message__isnull=False)
+    said = rows.filter(kind=RoomEvent.MESSAGE)
+    if at is not None:
+        after = max(0, min(at, room.msg_head) - PAGE // 2)
     if after is not None:
         found = list(said.filter(message__no__gt=after).order_by("seq")[: PAGE + 1])
         earlier, newer = after > 0, len(found) > PAGE
@@ -105,8 +110,7 @@ def page_of(room: Room, after: int | None = None, before: int | None = None) -> 
 
 def unread(member: Member, room: Room) -> int:
     """How many messages of others a member has not read."""
-    others = room.messages.filter(no__gt=member.read_no).exclude(author=member.user_id)
-    return others.count()
+    return waiting_for(member.user, room, member.read_no).count()
 
 
 def waiting_for(user: User | None, room: Any, read: Any) -> QuerySet[Message]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from exchange.rooms import consumers
-from exchange.rooms.views import pages
+from exchange.rooms.views import changing, pages
 
 app_name = "rooms"
 urlpatterns = [
     path("rooms/<int:pk>/", pages.room, name="room"),
     path("rooms/<int:pk>/say/", pages.say, name="say"),
     path("rooms/<int:pk>/events/", pages.events, name="events"),
+    path("rooms/<int:pk>/messages/<int:no>/", changing.history, name="history"),
+    path("rooms/<int:pk>/messages/<int:no>/edit/", changing.edit, name="edit"),
+    path("rooms/<int:pk>/messages/<int:no>/take-back/", changing.redact, name="redact"),
     path("exchanges/<int:pk>/door/", pages.door, name="door"),
 ]
 sockets = [

@@ -16,6 +16,9 @@ const isOpen=()=>socket&&socket.readyState===1;
 const put=frame=>{if(isOpen())socket.send(JSON.stringify(frame))};
 
 // drawing: text comes as the server's own safe HTML, names and places as plain text
+const own=(n,no,edits,takes)=>{const d=$('.msgacts',n),to=word.message.replace('/0/','/'+no+'/');$('.at',n).href='?at='+no+'#m'+no;
+ if(!takes)return d.remove();d.hidden=false;$('.vh',d).textContent=word.act.replace('%n',no);$('.redact',d).href=to+'take-back/';
+ if(edits)$('.edit',d).href=to+'edit/';else $('.edit',d).remove()};
 const add=(node,follow)=>{const bottom=$('#newer',log)||$('template',log),near=innerHeight+scrollY>document.body.scrollHeight-500;
  log.insertBefore(node,bottom);node.dispatchEvent(new Event('htmx:afterSwap',{bubbles:true}));
  if(follow||near)node.scrollIntoView({block:'nearest'})};
@@ -24,14 +27,27 @@ const article=(by,at)=>{const n=$('#said',log).content.firstElementChild.cloneNo
  $('header .quiet',n).textContent=word[by.role]||'';
  if(at){t.dateTime=at;t.textContent=new Date(at).toLocaleString(document.documentElement.lang.replace(/^en$/,'en-GB'),{dateStyle:'long',timeStyle:'short',hourCycle:'h23',timeZone:'UTC'}).replace(' at ',', ')+' UTC'}
  return n};
-const draw=e=>{if($('[data-seq="'+e.seq+'"]',log))return;
+// a message as it stands now: its words, or the grey line in their place; the focus stays in it
+const mend=(n,m)=>{if(m.rev<=+n.dataset.rev)return;n.dataset.rev=m.rev;
+ const w=$('.words',n),f=$('.mend',n),had=n.contains(document.activeElement);
+ if(m.redacted){const p=document.createElement('p'),t=m.taken;p.className='quiet taken';
+  p.textContent=(t.by?word.taken.replace('%s',t.by.name):word.back)+(t.why?': '+t.why:'');w.replaceChildren(p);
+  for(const x of['.was','.msgacts'])$(x,n)?.remove();delete n.dataset.text;f?.told(word.gone,true)}
+ else{w.innerHTML=m.html;if('text'in n.dataset)n.dataset.text=m.text;f?.told(word.changed);
+  if(m.rev){let a=$('.was',n);if(!a){a=$('#said',log).content.querySelector('.was').cloneNode(true);$('.at',n).after(a)}
+   a.hidden=false;a.href=word.message.replace('/0/','/'+m.no+'/')}}
+ if(had&&!n.contains(document.activeElement))$('.at',n).focus()};
+const done=cid=>{const m=unsent.get(cid);if(m){unsent.delete(cid);m.done()}return m};
+const draw=e=>{if(e.kind==='edit'||e.kind==='redact'){done(e.cid);const n=$('#m'+e.msg.no,log);if(n)mend(n,e.msg);return}
+ if($('[data-seq="'+e.seq+'"]',log))return;
  if(e.msg)$('#none',log)?.remove();
- let n;const mine=unsent.get(e.cid);
- if(e.msg){n=article(e.by||{name:'',initials:''},e.at);n.id='m'+e.msg.no;$('.at',n).href='#'+n.id;
-  n.lastElementChild.insertAdjacentHTML('beforeend',e.msg.html);last=e.msg.no}
+ let n;const mine=done(e.cid);
+ if(e.msg){n=article(e.by||{name:'',initials:''},e.at);n.id='m'+e.msg.no;
+  const me=e.by&&e.by.id===+word.id,stands=!e.msg.redacted;if(me){n.dataset.own='';n.dataset.text=''}
+  own(n,e.msg.no,me&&form,stands&&(me||word.role==='coordinator'));n.dataset.rev=-1;mend(n,e.msg);last=e.msg.no}
  else{n=$('#told',log).content.firstElementChild.cloneNode(true);const x=e.extra||{};
   if(!word[x.what]||!x.user)return;$('span',n).textContent=word[x.what].replace('%s',x.user.name)}
- n.dataset.seq=e.seq;if(mine){mine.node.remove();unsent.delete(e.cid)}
+ n.dataset.seq=e.seq;
  add(n,mine)};
 const take=e=>{if(e.seq<=seq)return;
  if(e.seq>seq+1){if(pulled!==seq){pulled=seq;put({t:'pull',after:seq})}return}
@@ -39,19 +55,36 @@ const take=e=>{if(e.seq<=seq)return;
 const read=()=>{if(last&&!document.hidden)put({t:'read',no:last})};
 
 // sending: the same cid again after every cut, until the server has it
-const refuse=(cid,code)=>{const m=unsent.get(cid);if(!m||m.refused)return;m.refused=true;
- const p=document.createElement('p');p.className='err';p.textContent=code==='locked'?word.locked:word.refused;m.node.lastElementChild.append(p)};
-const push=(cid,m)=>{if(m.refused)return;if(isOpen())put({t:'send',cid,body:m.body});else if(polling>1)post(cid,m)};
-const flush=()=>{for(const[cid,m]of unsent)push(cid,m)};
-const post=async(cid,m)=>{try{const r=await fetch(form.action,{method:'POST',headers:{Accept:'application/json'},
-  body:new URLSearchParams({csrfmiddlewaretoken:form.csrfmiddlewaretoken.value,cid,body:m.body})});
-  if(r.ok&&!r.redirected)poll();else if(r.status<500&&r.status!==429)refuse(cid,(await r.json()).code)}catch{cut()}};
+const refuse=(cid,code,rev)=>{const m=unsent.get(cid);if(!m||m.refused)return;m.refused=true;m.refuse(code,code==='locked'?word.locked:word.refused,rev)};
+const push=m=>{if(m.refused)return;if(isOpen())put(m.frame);else if(polling>1)post(m)};
+const flush=()=>unsent.forEach(push);
+const post=async({frame,form:f})=>{try{const r=await fetch(f.action,{method:'POST',headers:{Accept:'application/json'},
+  body:new URLSearchParams({csrfmiddlewaretoken:f.csrfmiddlewaretoken.value,...frame})});
+  if(r.ok&&!r.redirected){on(await r.json());poll()}else if(r.status<500&&r.status!==429){const d=await r.json();refuse(frame.cid,d.code,d.rev);poll()}}catch{cut()}};
+const send=(frame,m)=>{m.frame=frame;unsent.set(frame.cid,m);push(m);state()};
+const fresh=()=>[...crypto.getRandomValues(new Uint8Array(16))].map(b=>b.toString(16).padStart(2,'0')).join('');
 if(form)form.addEventListener('submit',e=>{const body=form.body.value.trim();if(out)return;e.preventDefault();if(!body)return;
  const cid=form.cid.value,node=article({role:word.role,initials:word.mine,name:word.me}),p=document.createElement('p');
  p.dir='auto';p.textContent=body;node.lastElementChild.append(p);node.classList.add('wait');
- const m={body,node};unsent.set(cid,m);add(node,true);push(cid,m);form.body.value='';form.body.focus();
- form.cid.value=[...crypto.getRandomValues(new Uint8Array(16))].map(b=>b.toString(16).padStart(2,'0')).join('');state()});
-if(form)form.body.addEventListener('keydown',e=>{if(e.key==='Enter'&&(e.ctrlKey||e.metaKey))form.requestSubmit()});
+ $('.msgacts',node).remove();add(node,true);
+ send({t:'send',cid,body},{form,done:()=>node.remove(),refuse:(code,why)=>{const p=document.createElement('p');p.className='err';p.textContent=why;node.lastElementChild.append(p)}});
+ form.body.value='';form.body.focus();form.cid.value=fresh()});
+document.addEventListener('keydown',e=>{if(e.key==='Enter'&&(e.ctrlKey||e.metaKey)&&e.target.matches('#compose textarea,.mend textarea'))e.target.form.requestSubmit()});
+
+// changing a message in its place: under the words as they stand, so that both texts are seen
+const open=(n,link)=>{const kind=link.classList.contains('edit')?'edit':'redact',no=+n.id.slice(1);
+ let f=$('.mend',n),cid,rev=+n.dataset.rev;if(f)return f.first.focus();
+ f=$('#'+kind,log).content.firstElementChild.cloneNode(true);f.action=link.href;const[save,cancel]=f.querySelectorAll('button'),note=$('.err',f);
+ if(kind==='edit')f.body.value=n.dataset.text;else if('own'in n.dataset)f.why.closest('label').remove();
+ const field=f.body||f.why,hold=on=>{save.disabled=on;if(field)field.readOnly=on;f.classList.toggle('wait',on)};
+ const close=()=>{const had=[document.body,...f.querySelectorAll('*')].includes(document.activeElement);unsent.delete(cid);f.remove();if(had)($('.msgacts summary',n)||$('.at',n)).focus();state()};
+ f.told=(text,end)=>{note.textContent=text;note.hidden=false;rev=+n.dataset.rev;hold(false);if(end)save.remove()};
+ cancel.onclick=close;
+ f.onsubmit=e=>{e.preventDefault();if(save.disabled)return;if(kind==='edit'&&f.body.value.trim()===n.dataset.text)return close();
+  cid=fresh();hold(true);send({t:kind,cid,no,...(kind==='edit'?{rev,body:f.body.value}:{why:field?field.value:''})},
+   {form:f,done:close,refuse:(code,why,now)=>{unsent.delete(cid);f.told(code==='conflict'?word.changed:code==='gone'?word.gone:why,code==='gone');if(now)rev=now}})};
+ link.closest('details').open=false;n.lastElementChild.append(f);f.first=field||save;f.first.focus()};
+log.addEventListener('click',e=>{const a=e.target.closest('.msgacts a');if(a&&!e.ctrlKey&&!e.metaKey&&!out){e.preventDefault();open(a.closest('.msg'),a)}});
 
 // the line: a socket; while there is none, a look every 15 seconds
 const poll=async()=>{try{const r=await fetch(word.events+'?after='+seq,{headers:{Accept:'application/json'}});
@@ -67,7 +100,8 @@ const on=f=>{
  else if(f.t==='beat'){if(f.head>seq)put({t:'pull',after:seq})}
  else if(f.t==='reset')seq=f.head;
  else if(f.t==='bell')bell();
- else if(f.t==='nack'&&f.cid){if(f.code==='rate'||f.code==='retry')setTimeout(()=>{const m=unsent.get(f.cid);if(m)push(f.cid,m)},1e3*(f.retry_after||1)+200);else refuse(f.cid,f.code)}
+ else if(f.t==='nack'&&f.cid){if(f.code==='rate'||f.code==='retry')setTimeout(()=>{const m=unsent.get(f.cid);if(m)push(m)},1e3*(f.retry_after||1)+200);else refuse(f.cid,f.code,f.rev)}
+ else if(f.t==='ack'&&unsent.get(f.cid)?.frame.t!=='send')done(f.cid);
  if(f.t==='ev'||f.t==='batch')read();
  state()};
 const connect=()=>{if(out||socket&&socket.readyState<2)return;
@@ -80,6 +114,6 @@ document.addEventListener('visibilitychange',read);
 addEventListener('online',()=>{if(!isOpen()){failures=0;connect()}});
 // a line that is gone keeps its socket open for a minute: better said at once
 addEventListener('offline',()=>{if(socket)socket.close();state()});
-addEventListener('beforeunload',e=>{if(waiting()||form&&form.body.value.trim())e.preventDefault()});
+addEventListener('beforeunload',e=>{if(waiting()||form&&form.body.value.trim()||$('.mend',log))e.preventDefault()});
 connect();
 })();

@@ -28,7 +28,8 @@ version versiontext                     ok  ok   ok    ok    ok    ok   ok     o
 offerversion offerversiontext           ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
 # between the two sides
 note line                               --  --   ok    ok    --    ok   --     ok    --    --
-saidworking saidshared                  --  --   ok    ok    --    ok   --     ok    --    --
+saidworking saidshared later earlier    --  --   ok    ok    --    ok   --     ok    --    --
+takenback                               --  --   --    --    --    --   --     --    --    --
 donequiet changedquiet lessonquiet      --  --   ok    ok    --    ok   --     ok    --    --
 doneshared changedshared lessonshared   ok  ok   ok    ok    ok    ok   ok     ok    ok    ok
 interest                                --  --   --    --    --    --   ok     ok    ok    --

@@ -28,6 +28,7 @@ from exchange.people.models import Actor, ExpertProfile, Membership, Organisatio
 from exchange.people.queries import invitation_token
 from exchange.plans import actions as plans
 from exchange.rooms import actions as rooms
+from exchange.rooms.models import Room
 from tests.conftest import an_expert, ask, offers, person, seated
 
 FIJI = "party:FJ"
@@ -209,12 +210,23 @@ def _exchange(world: World, name: str, offer: Offer) -> None:
     room = rooms.open_room(by=SYSTEM, exchange=exchange)
     rooms.say(by=staff, room=room, cid=f"cid-of-{name}", body=text(f"said{name}"))
     consents = name == "shared"
+    if name == "working":
+        _changed(staff, room)
     if name != "working":
         told = {part: text(f"{part}{name}") for part in ("done", "changed", "lesson")}
         brokering.report(by=staff, exchange=exchange, consents=consents, **told)
     if name in ("quiet", "shared"):
         brokering.confirm(by=side, exchange=exchange, consents=consents)
     world.things |= {f"need.{name}": (need.pk,), f"room.{name}": (room.pk,), name: (exchange.pk,)}
+    world.things |= {f"pair.said.{name}": (room.pk, 1), f"pair.edited.{name}": (room.pk, 3)}
+
+
+def _changed(staff: Actor, room: Room) -> None:
+    """One message that was taken back, and one that was edited."""
+    for name in ("takenback", "earlier"):
+        rooms.say(by=staff, room=room, cid=f"cid-of-{name}", body=text(name))
+    rooms.redact(by=staff, room=room, no=2, cid="cid-of-redact")
+    rooms.edit(by=staff, room=room, no=3, rev=0, cid="cid-of-later", body=text("later"))
 
 
 def _hats(world: World) -> None:

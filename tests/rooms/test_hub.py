@@ -98,6 +98,32 @@ async def test_the_ring_of_the_last_events_says_when_it_no_longer_reaches_back(t
     assert [item.seq for item in tail.behind(5)] == list(range(6, RING + 6))
 
 
+async def test_what_was_taken_back_before_it_went_out_is_read_anew_by_everybody(truth, monkeypatch):
+    monkeypatch.setattr(tails, "LONGEST_PAUSE", 0.0)
+    tail, got = a_tail(truth), []
+
+    async def put(text: str) -> None:
+        got.append(text)
+
+    one = Socket(1, put=put)
+    tail.sockets.add(one)
+    waits = asyncio.create_task(one.wait())
+    await turns()
+    tail._free_at = asyncio.get_running_loop().time() + 0.05
+    tail.took(truth.add()._replace(frame="secret", about=7))
+    tail.took(truth.add()._replace(about=7, mends=True))
+    await waits
+    assert (got, one.cursor, tail.behind(0)) == ([], 0, None)
+
+
+async def test_frames_of_the_ring_go_when_one_of_them_is_mended(truth):
+    tail = a_tail(truth)
+    tail.took(truth.add()._replace(about=7))
+    tail.took(truth.add()._replace(about=8, mends=True))
+    assert tail.behind(0) is None
+    assert [item.seq for item in tail.behind(1)] == [2]
+
+
 async def test_one_who_does_not_read_holds_up_nobody_and_loses_nothing(truth, monkeypatch):
     monkeypatch.setattr(tails, "PAUSE", 0)
     tail = a_tail(truth)

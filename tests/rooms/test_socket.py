@@ -21,7 +21,11 @@ async def test_two_members_talk_live(room, fiji_staff, expert):
     mere, hasina = [await Visitor.come(room.pk, one, after=1) for one in (fiji_staff, expert)]
     hello = await mere.next("hello")
     assert (hello["head"], hello["msg_head"], hello["after"], hello["reset"]) == (1, 0, 1, False)
-    assert hello["you"] == {"id": fiji_staff.pk, "role": "need", "can": ["read", "send"]}
+    assert hello["you"] == {
+        "id": fiji_staff.pk,
+        "role": "need",
+        "can": ["read", "redact", "send", "edit"],
+    }
     cid = await mere.say("Bula <b>Hasina</b>")
     assert await mere.next("ack") == {"t": "ack", "cid": cid, "seq": 2, "no": 1, "dup": False}
     own, heard = await mere.next("ev"), await hasina.next("ev")
@@ -220,7 +224,7 @@ async def test_who_has_lost_the_seat_cannot_say_one_word_more(room, fiji_staff):
 async def test_an_ended_exchange_is_read_and_refuses_words(room, exchange, fiji_staff):
     await aside(brokering.end, by=Actor(fiji_staff), exchange=exchange)
     mere = await Visitor.come(room.pk, fiji_staff, after=0)
-    assert (await mere.next("hello"))["you"]["can"] == ["read"]
+    assert (await mere.next("hello"))["you"]["can"] == ["read", "redact"]
     cid = await mere.say("too late")
     assert await mere.next("nack") == {"t": "nack", "cid": cid, "code": "locked"}
     await mere.go()
@@ -315,7 +319,7 @@ async def test_a_failure_closes_with_1011_and_the_message_is_not_doubled(
 
     mere = await Visitor.come(room.pk, fiji_staff, after=1)
     await mere.next("hello")
-    monkeypatch.setattr("exchange.rooms.consumers.threads.say", fail)
+    monkeypatch.setattr("exchange.rooms.consumers.threads.write", fail)
     await mere.say("hm", cid="said-into-a-bug")
     assert await mere.closed() == (1011, [])
     monkeypatch.undo()

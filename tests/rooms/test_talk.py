@@ -322,11 +322,3 @@ def test_one_cid_sent_by_eight_threads_is_one_message(room, fiji_staff):
 )
 def test_text_becomes_safe_html(body, html):
     assert protocol.html_of(Message(body=body, lang="en")) == html
-
-
-def test_redacted_words_are_in_no_frame(room, fiji_staff):
-    said = tell(room, fiji_staff, body="a secret word")
-    Message.objects.update(redacted_at=timezone.now())
-    [event] = queries.events_after(room.pk, said.event.seq - 1)
-    frame = protocol.encode(protocol.ev(event, queries.cast_of(room.pk, [event])))
-    assert "secret" not in frame

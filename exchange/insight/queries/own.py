@@ -20,7 +20,7 @@ from exchange.library.models import LinkReport
 from exchange.notices.models import Notice, Preference
 from exchange.people.models import Actor, Contact, ContactLook, User
 from exchange.people.queries import zone_of
-from exchange.rooms.models import Message
+from exchange.rooms.models import Message, Revision
 
 Row = dict[str, Any]
 NEED = ("id", "party_id", "state", "title", "text", "lang", "by_when", "audience", "serves",
@@ -40,6 +40,10 @@ def own(by: Actor) -> Row:
         "account": _account(by), "roles": _roles(user), "contact_details": _contacts(user),
         **_things(by), "messages": _rows(
             Message.objects.filter(author=user), "room__exchange", "no", "at", "lang", "body"
+        ),
+        "earlier_wordings": _rows(
+            Revision.objects.filter(message__author=user), "message__room__exchange",
+            "message__no", "at", "lang", "body",
         ),
         "other_texts": _texts(by), "told": _told(user),
         "did": _rows(Entry.objects.filter(user=user), "at", "name", "hat"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -20,14 +21,13 @@ def lock(room_id: int) -> Room:
 
 def append(
     room: Room, kind: str, *, actor: User | None = None, message: Message | None = None,
-    cid: str = "", extra: dict[str, Any] | None = None,
+    cid: str = "", extra: dict[str, Any] | None = None, at: datetime | None = None,
 ) -> RoomEvent:  # fmt: skip
     """Write the locked room's next event, and ring once it is committed."""
     room.head_seq += 1
-    at = message.at if message else timezone.now()
     event = RoomEvent.objects.create(
         room=room, seq=room.head_seq, kind=kind, actor=actor, message=message, cid=cid,
-        extra=extra or {}, at=at,
+        extra=extra or {}, at=at or timezone.now(),
     )  # fmt: skip
     Room.objects.filter(pk=room.pk).update(head_seq=room.head_seq, msg_head=room.msg_head)
     transaction.on_commit(lambda: BELL.ring(room.pk, event.seq))

@@ -12,6 +12,7 @@ from django.db import DatabaseError
 from exchange.errors import Refused
 from exchange.rooms import protocol
 from exchange.rooms.consumers import threads
+from exchange.rooms.gates import Changed
 from exchange.rooms.hub import Hub, Item, Socket, Tail, codes
 
 log = logging.getLogger(__name__)
@@ -107,7 +108,8 @@ class Line:
             await self._tell(protocol.nack(cid, "rate", retry_after=wait))
             return codes.FLOOD if self._too_fast > MOST_TOO_FAST else 0
         frame = protocol.parse(text)
-        verb = {"send": self._say, "read": self._mark, "pull": self._pull, "ping": self._ping}.get(
+        verbs = {"read": self._mark, "pull": self._pull, "ping": self._ping}
+        verb = (verbs | dict.fromkeys(protocol.WRITES, self._change)).get(
             frame["t"] if frame else ""
         )
         if frame is None or verb is None or not await verb(frame):
@@ -116,15 +118,17 @@ class Line:
             return codes.MALFORMED if self._malformed >= MOST_MALFORMED else 0
         return 0
 
-    async def _say(self, frame: dict[str, Any]) -> bool:
-        cid, body = protocol.cid_of(frame), frame.get("body")
-        if cid is None or not isinstance(body, str):
+    async def _change(self, frame: dict[str, Any]) -> bool:
+        cid, given = protocol.cid_of(frame), protocol.written(frame)
+        if cid is None or given is None:
             return False
         if wait := protocol.PACE.wait((self.user.pk, self.tail.room)):
             await self._tell(protocol.nack(cid, "rate", retry_after=wait))
             return True
         try:
-            ack, item = await threads.say(self.user, self.tail.room, cid, body)
+            ack, item = await threads.write(self.user, self.tail.room, frame["t"], cid, given)
+        except Changed as changed:
+            await self._tell(protocol.nack(cid, changed.code, rev=changed.rev))
         except Refused as refused:
             code = "forbidden" if refused.code == "absent" else refused.code
             await self._tell(protocol.nack(cid, code))

@@ -70,9 +70,11 @@ async def ended(holders: dict[int, set[Holder]]) -> dict[int, dict[Holder, int]]
     return await _in(READERS, _ended, holders)
 
 
-async def say(user: User, pk: int, cid: str, body: str) -> tuple[dict[str, Any], Item]:
-    """Say something; the ack and the event for everybody."""
-    return await _in(WRITERS, _say, user, pk, cid, body)
+async def write(
+    user: User, pk: int, kind: str, cid: str, given: dict[str, Any]
+) -> tuple[dict[str, Any], Item]:
+    """Say, edit or take back something; the ack and the event for everybody."""
+    return await _in(WRITERS, _write, user, pk, kind, cid, given)
 
 
 async def mark_read(user: User, pk: int, no: int) -> bool:
@@ -87,7 +89,8 @@ def _enter(user: User, pk: int) -> tuple[dict[str, Any], int, int, int]:
     me = mine.first()
     if me is None and actions.sync_members(by=CLOCK, room=room):
         me = mine.first()
-    can = ["read", "send"] if me and room.is_writable else ["read"]
+    can = ["read", *(("redact",) if me else ())]
+    can += ["send", "edit"] if me and room.is_writable else []
     you = {"id": user.pk, "role": me.role if me else "guest", "can": can}
     return you, room.head_seq, room.msg_head, me.read_no if me else room.msg_head
 
@@ -99,12 +102,16 @@ def _items_after(room: int, after: int) -> list[Item]:
 
 
 def _item(event: RoomEvent, cast: dict[int, Member]) -> Item:
-    return Item(event.seq, protocol.encode(protocol.ev(event, cast)), protocol.put_out(event))
+    frame = protocol.encode(protocol.ev(event, cast))
+    about, mends = event.message_id or 0, protocol.mended(event)
+    return Item(event.seq, frame, protocol.put_out(event), about, mends)
 
 
-def _say(user: User, pk: int, cid: str, body: str) -> tuple[dict[str, Any], Item]:
-    said = actions.say(by=Actor(user), room=Room(pk=pk), cid=cid, body=body)
-    item = _item(said.event, {said.by.user_id: said.by})
+def _write(
+    user: User, pk: int, kind: str, cid: str, given: dict[str, Any]
+) -> tuple[dict[str, Any], Item]:
+    said = actions.VERBS[kind](by=Actor(user), room=Room(pk=pk), cid=cid, **given)
+    item = _item(said.event, queries.cast_of(pk, [said.event]))
     return protocol.ack(cid, said.event.seq, said.message.no, said.dup), item
 
 

@@ -22,11 +22,16 @@ TOGETHER = 100
 
 
 class Item(NamedTuple):
-    """One event, encoded once for everybody; ``out`` is the person it puts out, or 0."""
+    """One event, encoded once for everybody; ``out`` is the person it puts out, or 0.
+
+    ``about`` is the thing it tells of, or 0; with ``mends`` earlier frames about it are wrong now.
+    """
 
     seq: int
     frame: str
     out: int = 0
+    about: int = 0
+    mends: bool = False
 
 
 Read = Callable[[int, int], Awaitable[list[Item]]]
@@ -136,6 +141,8 @@ class Tail:
         self.sockets: set[Socket] = set()
         self._read, self._batch = read, batch
         self._fresh: list[Item] = []
+        # Among the fresh is a frame that a later one of them has made wrong.
+        self._is_stale = False
         self._free_at = 0.0
         self._round: asyncio.TimerHandle | None = None
         self._ring: deque[Item] = deque(maxlen=RING)
@@ -192,6 +199,10 @@ class Tail:
         self._wanted = 0
 
     def _append(self, item: Item) -> None:
+        if item.mends:
+            # Who lags reads the rows, where words that were taken back are no more.
+            self._ring.clear()
+            self._is_stale |= any(one.about == item.about for one in self._fresh)
         self._ring.append(item)
         self._fresh.append(item)
         self.head = item.seq
@@ -213,8 +224,12 @@ class Tail:
             self._round = None
         loop = asyncio.get_running_loop()
         began, fresh, self._fresh = loop.time(), self._fresh, []
+        is_stale, self._is_stale = self._is_stale, False
         frame = self._batch([item.frame for item in fresh])
         for socket in self.sockets:
-            socket.offer(fresh[0].seq - 1, fresh[-1].seq, frame)
+            if is_stale:
+                socket.wake()
+            else:
+                socket.offer(fresh[0].seq - 1, fresh[-1].seq, frame)
         ended = loop.time()
         self._free_at = ended + min(PAUSE * (ended - began), LONGEST_PAUSE)

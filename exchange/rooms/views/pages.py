@@ -16,17 +16,20 @@ from exchange.errors import Refused
 from exchange.people.gates import reachable
 from exchange.people.models import Actor, ActorRequest
 from exchange.rooms import actions, gates, protocol, queries
-from exchange.rooms.forms import SayForm, new_cid
+from exchange.rooms.forms import SayForm
 from exchange.rooms.models import Member, Room
+from exchange.rooms.views.changing import ack, change, wants_json
 from exchange.rooms.views.timeline import lines_of
 
 CLOCK = Actor.system("clock")
+ASKED = ("after", "before", "at")
 
 
 @login_required
 @require_safe
 def room(request: ActorRequest, pk: int) -> HttpResponse:
-    """The last 50 messages, or those behind ``after`` or before ``before``; read marks move."""
+    """The last 50 messages, or those behind ``after``, before ``before`` or around ``at``; read
+    marks move with what was not looked for."""
     return _page(request, gates.room_for(request.actor, pk), SayForm())
 
 
@@ -35,13 +38,13 @@ def room(request: ActorRequest, pk: int) -> HttpResponse:
 def say(request: ActorRequest, pk: int) -> HttpResponse:
     """Say something, from the form or from a page whose socket is cut; 303 to the message."""
     found = gates.room_for(request.actor, pk)
-    if request.headers.get("Accept", "").startswith("application/json"):
-        return _ack(request, found)
+    if wants_json(request):
+        return ack(request, found, "send")
     form = SayForm(request.POST)
     if not form.is_valid():
-        return _again(request, found, form)
+        return _page(request, found, form.renewed(), status=422)
     try:
-        said = _say(request, found, form.cleaned_data)
+        said = change(request, found, "send", form.cleaned_data)
     except Refused as refused:
         form.add_error(None, refused.message)
         return _page(request, found, form, refused.status)
@@ -77,42 +80,20 @@ def door(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "rooms/door.html", shown)
 
 
-def _ack(request: ActorRequest, found: Room) -> JsonResponse:
-    """What a socket would answer to the same words."""
-    given = {name: request.POST.get(name, "") for name in ("cid", "body")}
-    said = _say(request, found, given)
-    return JsonResponse(protocol.ack(given["cid"], said.event.seq, said.message.no, said.dup))
-
-
-def _say(request: ActorRequest, found: Room, given: dict[str, str]) -> actions.Said:
-    if protocol.PACE.wait((request.actor.person.pk, found.pk)):
-        raise Refused("rate", _("That was much at once. Wait a moment, then send it again."), 429)
-    return actions.say(by=request.actor, room=found, cid=given["cid"], body=given["body"])
-
-
-def _again(request: ActorRequest, found: Room, form: SayForm) -> HttpResponse:
-    """The page with what was written and what is wrong with it, under a new cid if need be."""
-    if "cid" in form.errors:
-        data = request.POST.copy()
-        data["cid"] = new_cid()
-        form.data = data
-    return _page(request, found, form, status=422)
-
-
 def _page(request: ActorRequest, found: Room, form: SayForm, status: int = 200) -> HttpResponse:
     actions.sync_members(by=CLOCK, room=found)
     people = list(queries.people_in(found))
     me = next((one for one in people if one.user_id == request.actor.person.pk), None)
-    after, before = (protocol.number(request.GET.get(name, "")) for name in ("after", "before"))
-    page = queries.page_of(found, after, before)
-    lines = lines_of(page, queries.cast_of(found.pk, page.events), me)
+    asked = {name: protocol.number(request.GET.get(name, "")) for name in ASKED}
+    page = queries.page_of(found, **asked)
+    lines = lines_of(page, queries.cast_of(found.pk, page.events), me, found.is_writable)
     shown = _about(request.actor, found) | {
         "people": people, "me": me, "page": page, "lines": lines, "form": form,
         "may_write": me is not None and found.is_writable,
         "reachable": reachable(request.actor, [one.user for one in people]),
     }  # fmt: skip
     answer = render(request, "rooms/room.html", shown, status=status)
-    if page.numbers and before is None:
+    if page.numbers and asked["before"] is None and asked["at"] is None:
         actions.mark_read(by=request.actor, room=found, no=page.numbers[-1])
     return answer
 

@@ -23,6 +23,10 @@ class Line:
     who: Member | None = None
     html: str = ""
     day: date | None = None
+    mine: bool = False
+    may_edit: bool = False
+    may_redact: bool = False
+    taker: Member | None = None
 
     @property
     def what(self) -> str:
@@ -30,7 +34,9 @@ class Line:
         return str(self.event.extra.get("what", "")) if self.event else ""
 
 
-def lines_of(page: Page, cast: dict[int, Member], me: Member | None) -> Iterator[Line]:
+def lines_of(
+    page: Page, cast: dict[int, Member], me: Member | None, is_writable: bool
+) -> Iterator[Line]:
     """The page's lines; ``cast`` holds everybody who is or was a member by the person's key."""
     day, marked = None, me is None
     for event in page.events:
@@ -45,4 +51,11 @@ def lines_of(page: Page, cast: dict[int, Member], me: Member | None) -> Iterator
             marked = True
             if message.no > 1 and message.author_id != me.user_id:
                 yield Line("new")
-        yield Line("said", event, cast.get(message.author_id or 0), html_of(message))
+        mine = me is not None and message.author_id == me.user_id
+        stands = message.redacted_at is None
+        yield Line(
+            "said", event, cast.get(message.author_id or 0), html_of(message),
+            mine=mine, may_edit=mine and stands and is_writable,
+            may_redact=stands and (mine or (me is not None and me.role == "coordinator")),
+            taker=cast.get(message.redacted_by_id or 0),
+        )  # fmt: skip

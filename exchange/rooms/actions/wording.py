@@ -1,0 +1,61 @@
+"""What every change of a room has in common: a name of its own, and words that can be kept."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from exchange.errors import Refused
+from exchange.people.models import Actor
+from exchange.rooms.models import Member, Message, Room, RoomEvent
+from exchange.rooms.protocol import BODY, CID
+from matching.text.detect import guess_language
+
+# Control characters and lone surrogates, which PostgreSQL and JSON readers refuse.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+class Said(NamedTuple):
+    """What came of saying or changing something; ``dup`` when it had been done before."""
+
+    message: Message
+    event: RoomEvent
+    by: Member
+    dup: bool
+
+
+def done_before(by: Actor, member: Member, room: Room, cid: str) -> Said | None:
+    """What the same person did in the locked room under this ``cid``: done once, answered again."""
+    events = RoomEvent.objects.filter(room=room, actor=by.user, cid=cid)
+    if event := events.select_related("message").first():
+        assert event.message is not None  # only what is done to messages carries a cid
+        return Said(event.message, event, member, dup=True)
+    return None
+
+
+def check_cid(cid: str) -> None:
+    """Refuse a name that could not be told from another one's."""
+    if not CID.fullmatch(cid):
+        raise Refused("invalid", _("This form is too old. Load the page again, then send."))
+
+
+def cleaned(text: str) -> str:
+    """Text that every database and reader can hold, with one kind of line break."""
+    return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def body_of(text: str) -> str:
+    """The words of a message as they are kept; none and too many are refused."""
+    body = cleaned(text)
+    if not body:
+        raise Refused("invalid", _("Write something first."))
+    if len(body) > BODY:
+        raise Refused("too_long", _("A message holds at most 8,000 characters. Send parts."), 413)
+    return body
+
+
+def language_of(body: str, lang: str = "") -> str:
+    """The language a text is kept under: the one named, else the one it seems to be in."""
+    return (lang or guess_language(body) or "")[:5]
