@@ -27,7 +27,7 @@ class ChangeForm(forms.Form):
 
     def renewed(self, **fields: Any) -> Self:
         """The same form to be sent again: with these fields, and a new cid where it had none."""
-        data = self.data.copy()
+        data: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
         data.update(fields | ({"cid": new_cid()} if "cid" in self.errors else {}))
         self.data = data
         return self

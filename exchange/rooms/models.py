@@ -96,7 +96,7 @@ class Message(models.Model):
 
 
 class Revision(models.Model):
-    """An earlier wording of a message; ``at`` is when it was written. Goes when it is taken back."""
+    """An earlier wording of a message, since ``at``; it goes when the message is taken back."""
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="revisions")
     rev = models.PositiveIntegerField()

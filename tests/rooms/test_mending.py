@@ -133,9 +133,9 @@ def words_kept(word: str) -> list[str]:
     found = []
     for model in apps.get_models():
         for field in model._meta.fields:
-            if isinstance(field, CharField | TextField):
-                if model.objects.filter(**{f"{field.name}__contains": word}).exists():
-                    found.append(f"{model.__name__}.{field.name}")
+            rows = model.objects.filter(**{f"{field.name}__contains": word})
+            if isinstance(field, CharField | TextField) and rows.exists():
+                found.append(f"{model.__name__}.{field.name}")
     return found
 
 

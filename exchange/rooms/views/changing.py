@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from exchange.errors import Refused
 from exchange.people.models import ActorRequest
 from exchange.rooms import actions, gates, protocol
-from exchange.rooms.forms import EditForm, RedactForm, SayForm
+from exchange.rooms.forms import ChangeForm, EditForm, RedactForm
 from exchange.rooms.models import Message, Room
 
 
@@ -90,7 +90,7 @@ def back_to(message: Message) -> HttpResponseRedirect:
     return HttpResponseRedirect(f"{there}?at={message.no}#m{message.no}", status=303)
 
 
-def _changed(request: ActorRequest, kind: str, message: Message, form: SayForm) -> HttpResponse:
+def _changed(request: ActorRequest, kind: str, message: Message, form: ChangeForm) -> HttpResponse:
     """Do what the form says; what is refused stays written in it."""
     if not form.is_valid():
         return _form(request, kind, message, form.renewed(), 422)
@@ -107,7 +107,7 @@ def _changed(request: ActorRequest, kind: str, message: Message, form: SayForm) 
 
 
 def _form(
-    request: ActorRequest, kind: str, message: Message, form: SayForm, status: int = 200
+    request: ActorRequest, kind: str, message: Message, form: ChangeForm, status: int = 200
 ) -> HttpResponse:
     shown = {
         "form": form, "message": message, "words": protocol.html_of(message),
