@@ -117,9 +117,9 @@ def test_what_is_being_edited_is_taken_back_and_the_text_stays_with_who_wrote_it
     form = pick(ana, no, "Edit")
     form.get_by_label("Your message").fill("Call my office")
     heard(lina, "Call 555 0100")
-    taking = pick(lina, no, "Take back")
+    taking = pick(lina, no, "Take it back")
     taking.get_by_label("Why?").fill("A number of somebody else")
-    taking.get_by_role("button", name="Take back").click()
+    taking.get_by_role("button", name="Take it back").click()
     for page in (ana, lina, awa):
         expect(message(page, no)).to_contain_text(
             "Taken back by Lina Mansour: A number of somebody else"
@@ -130,9 +130,9 @@ def test_what_is_being_edited_is_taken_back_and_the_text_stays_with_who_wrote_it
     expect(form.get_by_label("Your message")).to_have_value("Call my office")
     form.get_by_role("button", name="Cancel").click()
     mine = said(awa, "Said in haste")
-    taking = pick(awa, mine, "Take back")
+    taking = pick(awa, mine, "Take it back")
     expect(taking.get_by_label("Why?")).to_have_count(0)
-    taking.get_by_role("button", name="Take back").click()
+    taking.get_by_role("button", name="Take it back").click()
     expect(message(ana, mine)).to_contain_text("Taken back by Awa Ndiaye")
     awa.reload()
     expect(message(awa, mine).locator(".words")).to_have_text("Taken back by Awa Ndiaye")
@@ -145,7 +145,7 @@ def test_without_javascript_a_message_is_edited_and_taken_back(
     awa.goto("/en/rooms/1/")
     say(awa, "Written without a script, once")
     no = int(awa.url.rpartition("#m")[2])
-    for what in ("Edit", "Take back"):
+    for what in ("Edit", "Take it back"):
         message(awa, no).locator("summary").click()
         message(awa, no).get_by_role("link", name=what, exact=True).click()
         if what == "Edit":
@@ -154,5 +154,5 @@ def test_without_javascript_a_message_is_edited_and_taken_back(
             assert awa.url.endswith(f"#m{no}")
             expect(message(awa, no).locator(".words")).to_have_text("Edited without a script")
         else:
-            awa.get_by_role("button", name="Take back").click()
+            awa.get_by_role("button", name="Take it back").click()
             expect(message(awa, no).locator(".words")).to_have_text("Taken back by Awa Ndiaye")

@@ -12,7 +12,7 @@ from exchange.brokering import actions as brokering
 from exchange.brokering.models import Exchange
 from exchange.people import actions as people
 from exchange.people.models import Actor, User
-from exchange.rooms.actions import open_room, say
+from exchange.rooms.actions import edit, open_room, redact, say
 from tests.conftest import ask, browser, offers
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,21 @@ def test_the_file_holds_account_roles_needs_messages_and_what_one_wrote_elsewher
     assert (message["body"], message["room__exchange"]) == ("Bula, words of Mere.", talked.pk)
     [result] = found["other_texts"]["results"]
     assert (result["exchange"], result["done"]) == (talked.pk, "Done of Mere")
+
+
+def test_the_file_holds_earlier_wordings_and_nothing_of_what_was_taken_back(
+    talked: Exchange, fiji_staff: User, coordinator: User
+) -> None:
+    by, room = Actor(fiji_staff), talked.room
+    edit(by=by, room=room, no=1, rev=0, cid="an-edit-of-mere", body="Later words of Mere.")
+    found = data_of(fiji_staff)
+    assert [one["body"] for one in found["messages"]] == ["Later words of Mere."]
+    assert [one["body"] for one in found["earlier_wordings"]] == ["Bula, words of Mere."]
+    redact(by=Actor(coordinator), room=room, no=1, cid="taken-by-lina", why="Lina says why")
+    found = data_of(fiji_staff)
+    assert (found["messages"][0]["body"], found["earlier_wordings"]) == ("", [])
+    [why] = data_of(coordinator)["other_texts"]["why_messages_were_taken_back"]
+    assert why["redacted_why"] == "Lina says why"
 
 
 def test_an_expert_finds_profile_offers_contacts_and_who_looked(

@@ -16,7 +16,7 @@ from django.utils.crypto import get_random_string
 from exchange.brokering.models import Exchange
 from exchange.notices import actions
 from exchange.people.models import Actor, User
-from exchange.rooms.actions import mark_read, open_room, say
+from exchange.rooms.actions import mark_read, open_room, redact, say
 from exchange.rooms.models import Member, Message, Room
 from tests.conftest import browser
 from tests.notices.conftest import BY, post_now
@@ -64,6 +64,17 @@ def test_only_what_came_after_the_last_look_is_counted(
     said(room, expert, "And this.", "Taken back.")
     Message.objects.filter(body="Taken back.").update(redacted_at=timezone.now())
     assert "  1 message from Hasina Rakoto\n" in mailed(fiji_staff).body
+
+
+def test_a_mail_that_waits_for_what_was_taken_back_since_is_not_sent(
+    room: Room, expert: User, fiji_staff: User
+) -> None:
+    said(room, expert, "Said in haste.")
+    actions.tell_unread(by=BY)
+    redact(by=Actor(expert), room=room, no=1, cid="taken-back-since")
+    page = browser(fiji_staff).get("/en/notices/").content.decode()
+    assert "This is settled meanwhile." in page
+    assert [one for one in post_now() if one.to == [fiji_staff.email]] == []
 
 
 def test_somebody_who_is_no_member_any_more_is_counted_and_not_named(

@@ -39,7 +39,8 @@ def own(by: Actor) -> Row:
     return {
         "account": _account(by), "roles": _roles(user), "contact_details": _contacts(user),
         **_things(by), "messages": _rows(
-            Message.objects.filter(author=user), "room__exchange", "no", "at", "lang", "body"
+            Message.objects.filter(author=user),
+            "room__exchange", "no", "at", "lang", "body", "edited_at", "redacted_at",
         ),
         "earlier_wordings": _rows(
             Revision.objects.filter(message__author=user), "message__room__exchange",
@@ -131,6 +132,10 @@ def _texts(by: Actor) -> Row:
         "results": (
             Outcome.objects.filter(reported_by=user),
             ("exchange", "done", "changed", "lesson", "lang", "edited_at"),
+        ),
+        "why_messages_were_taken_back": (
+            Message.objects.filter(redacted_by=user).exclude(redacted_why=""),
+            ("room__exchange", "no", "redacted_why", "redacted_at"),
         ),
         "suggested_resources": (
             user.suggested.filter(source="person"), ("id", "title", "gist", "link", "created_at")

@@ -186,8 +186,8 @@ def is_expired(offer: Offer, by: Actor) -> bool:
 
 
 def is_unread(room: Any, by: Actor) -> bool:
-    """Whether messages still wait in the room."""
-    return bool(room.unread)
+    """Whether messages still wait in the room, and were not all taken back since."""
+    return bool(room.unread and room.waiting)
 
 
 def who_wrote(room: Any, by: Actor) -> str:

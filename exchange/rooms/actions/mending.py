@@ -86,7 +86,7 @@ def _reword(message: Message, body: str) -> None:
 def _take_back(message: Message, member: Member, why: str) -> None:
     own = message.author_id == member.user_id
     if not own and not why:
-        raise Refused("invalid", _("Say why: both sides read it in the place of the words."))
+        raise Refused("invalid", _("Say why, in a few words."))
     if len(why) > REASON:
         raise Refused("invalid", _("A reason holds at most 300 characters."))
     message.revisions.all().delete()
