@@ -11,10 +11,11 @@ app_name = "rooms"
 urlpatterns = [
     path("rooms/<int:pk>/", pages.room, name="room"),
     path("rooms/<int:pk>/say/", pages.say, name="say"),
+    path("rooms/<int:pk>/unread/", pages.unread, name="unread"),
     path("rooms/<int:pk>/events/", pages.events, name="events"),
     path("rooms/<int:pk>/messages/<int:no>/", changing.history, name="history"),
     path("rooms/<int:pk>/messages/<int:no>/edit/", changing.edit, name="edit"),
-    path("rooms/<int:pk>/messages/<int:no>/take-back/", changing.redact, name="redact"),
+    path("rooms/<int:pk>/messages/<int:no>/redact/", changing.redact, name="redact"),
     path("exchanges/<int:pk>/door/", pages.door, name="door"),
 ]
 sockets = [

@@ -16,9 +16,11 @@ const isOpen=()=>socket&&socket.readyState===1;
 const put=frame=>{if(isOpen())socket.send(JSON.stringify(frame))};
 
 // drawing: text comes as the server's own safe HTML, names and places as plain text
-const own=(n,no,edits,takes)=>{const d=$('.msgacts',n),to=word.message.replace('/0/','/'+no+'/');$('.at',n).href='?at='+no+'#m'+no;
- if(!takes)return d.remove();d.hidden=false;$('.vh',d).textContent=word.act.replace('%n',no);$('.redact',d).href=to+'take-back/';
- if(edits)$('.edit',d).href=to+'edit/';else $('.edit',d).remove()};
+const make=kind=>{const e=document.createElement(kind);e.dir='auto';return e};
+const address=no=>word.message.replace('/0/','/'+no+'/');
+const own=(n,no,edit,redact)=>{const d=$('.msgacts',n);$('.at',n).href='?at='+no+'#m'+no;if(!d)return;
+ $('.vh',d).textContent=word.act.replace('%n',no);$('button',d).value=no;
+ for(const[k,may]of Object.entries({edit,redact})){const a=$('.'+k,d);if(may)a.href=address(no)+k+'/';else a.remove()}};
 const add=(node,follow)=>{const bottom=$('#newer',log)||$('template',log),near=innerHeight+scrollY>document.body.scrollHeight-500;
  log.insertBefore(node,bottom);node.dispatchEvent(new Event('htmx:afterSwap',{bubbles:true}));
  if(follow||near)node.scrollIntoView({block:'nearest'})};
@@ -30,12 +32,12 @@ const article=(by,at)=>{const n=$('#said',log).content.firstElementChild.cloneNo
 // a message as it stands now: its words, or the grey line in their place; the focus stays in it
 const mend=(n,m)=>{if(m.rev<=+n.dataset.rev)return;n.dataset.rev=m.rev;
  const w=$('.words',n),f=$('.mend',n),had=n.contains(document.activeElement);
- if(m.redacted){const p=document.createElement('p'),t=m.taken;p.className='quiet taken';
-  p.textContent=(t.by?word.taken.replace('%s',t.by.name):word.back)+(t.why?': '+t.why:'');w.replaceChildren(p);
+ if(m.redacted){const p=make('p'),s=make('span'),t=m.taken;p.className='quiet taken';
+  p.textContent=(t.by?word.taken.replace('%s',t.by.name):word.back)+(t.why?': ':'');s.textContent=t.why;p.append(s);w.replaceChildren(p);
   for(const x of['.was','.msgacts'])$(x,n)?.remove();delete n.dataset.text;f?.told(word.gone,true)}
  else{w.innerHTML=m.html;if('text'in n.dataset)n.dataset.text=m.text;f?.told(word.changed);
   if(m.rev){let a=$('.was',n);if(!a){a=$('#said',log).content.querySelector('.was').cloneNode(true);$('.at',n).after(a)}
-   a.hidden=false;a.href=word.message.replace('/0/','/'+m.no+'/')}}
+   a.hidden=false;a.href=address(m.no)}}
  if(had&&!n.contains(document.activeElement))$('.at',n).focus()};
 const done=cid=>{const m=unsent.get(cid);if(m){unsent.delete(cid);m.done()}return m};
 const draw=e=>{if(e.kind==='edit'||e.kind==='redact'){done(e.cid);const n=$('#m'+e.msg.no,log);if(n)mend(n,e.msg);return}
@@ -43,8 +45,8 @@ const draw=e=>{if(e.kind==='edit'||e.kind==='redact'){done(e.cid);const n=$('#m'
  if(e.msg)$('#none',log)?.remove();
  let n;const mine=done(e.cid);
  if(e.msg){n=article(e.by||{name:'',initials:''},e.at);n.id='m'+e.msg.no;
-  const me=e.by&&e.by.id===+word.id,stands=!e.msg.redacted;if(me){n.dataset.own='';n.dataset.text=''}
-  own(n,e.msg.no,me&&form,stands&&(me||word.role==='coordinator'));n.dataset.rev=-1;mend(n,e.msg);last=e.msg.no}
+  const me=e.by&&e.by.id===+word.id;if(me){n.dataset.own='';n.dataset.text=''}
+  own(n,e.msg.no,me&&form,me||word.role==='coordinator');n.dataset.rev=-1;mend(n,e.msg);last=e.msg.no}
  else{n=$('#told',log).content.firstElementChild.cloneNode(true);const x=e.extra||{};
   if(!word[x.what]||!x.user)return;$('span',n).textContent=word[x.what].replace('%s',x.user.name)}
  n.dataset.seq=e.seq;
@@ -64,25 +66,25 @@ const post=async({frame,form:f})=>{try{const r=await fetch(f.action,{method:'POS
 const send=(frame,m)=>{m.frame=frame;unsent.set(frame.cid,m);push(m);state()};
 const fresh=()=>[...crypto.getRandomValues(new Uint8Array(16))].map(b=>b.toString(16).padStart(2,'0')).join('');
 if(form)form.addEventListener('submit',e=>{const body=form.body.value.trim();if(out)return;e.preventDefault();if(!body)return;
- const cid=form.cid.value,node=article({role:word.role,initials:word.mine,name:word.me}),p=document.createElement('p');
- p.dir='auto';p.textContent=body;node.lastElementChild.append(p);node.classList.add('wait');
- $('.msgacts',node).remove();add(node,true);
- send({t:'send',cid,body},{form,done:()=>node.remove(),refuse:(code,why)=>{const p=document.createElement('p');p.className='err';p.textContent=why;node.lastElementChild.append(p)}});
+ const cid=form.cid.value,node=article({role:word.role,initials:word.mine,name:word.me}),p=make('p');
+ p.textContent=body;node.lastElementChild.append(p);node.classList.add('wait');
+ $('.msgacts',node)?.remove();add(node,true);
+ send({t:'send',cid,body},{form,done:()=>node.remove(),refuse:(code,why)=>{const p=make('p');p.className='err';p.textContent=why;node.lastElementChild.append(p)}});
  form.body.value='';form.body.focus();form.cid.value=fresh()});
-document.addEventListener('keydown',e=>{if(e.key==='Enter'&&(e.ctrlKey||e.metaKey)&&e.target.matches('#compose textarea,.mend textarea'))e.target.form.requestSubmit()});
+document.addEventListener('keydown',e=>{if(e.key==='Enter'&&(e.ctrlKey||e.metaKey)&&e.target.matches('.compose textarea,.mend textarea'))e.target.form.requestSubmit()});
 
 // changing a message in its place: under the words as they stand, so that both texts are seen
-const open=(n,link)=>{const kind=link.classList.contains('edit')?'edit':'redact',no=+n.id.slice(1);
+const open=(n,link)=>{const kind=link.className,no=+n.id.slice(1);
  let f=$('.mend',n),cid,rev=+n.dataset.rev;if(f)return f.first.focus();
  f=$('#'+kind,log).content.firstElementChild.cloneNode(true);f.action=link.href;const[save,cancel]=f.querySelectorAll('button'),note=$('.err',f);
- if(kind==='edit')f.body.value=n.dataset.text;else if('own'in n.dataset)f.why.closest('label').remove();
+ if(f.body)f.body.value=n.dataset.text;else if('own'in n.dataset)f.why.closest('label').remove();
  const field=f.body||f.why,hold=on=>{save.disabled=on;if(field)field.readOnly=on;f.classList.toggle('wait',on)};
  const close=()=>{const had=[document.body,...f.querySelectorAll('*')].includes(document.activeElement);unsent.delete(cid);f.remove();if(had)($('.msgacts summary',n)||$('.at',n)).focus();state()};
  f.told=(text,end)=>{note.textContent=text;note.hidden=false;rev=+n.dataset.rev;hold(false);if(end)save.remove()};
  cancel.onclick=close;
- f.onsubmit=e=>{e.preventDefault();if(save.disabled)return;if(kind==='edit'&&f.body.value.trim()===n.dataset.text)return close();
-  cid=fresh();hold(true);send({t:kind,cid,no,...(kind==='edit'?{rev,body:f.body.value}:{why:field?field.value:''})},
-   {form:f,done:close,refuse:(code,why,now)=>{unsent.delete(cid);f.told(code==='conflict'?word.changed:code==='gone'?word.gone:why,code==='gone');if(now)rev=now}})};
+ f.onsubmit=e=>{e.preventDefault();if(save.disabled)return;if(f.body?.value.trim()===n.dataset.text)return close();
+  cid=fresh();hold(true);send({t:kind,cid,no,rev,[field?.name]:field?.value},
+   {form:f,done:close,refuse:(code,why,now)=>{unsent.delete(cid);f.told({conflict:word.changed,gone:word.gone}[code]||why,code==='gone');if(now)rev=now}})};
  link.closest('details').open=false;n.lastElementChild.append(f);f.first=field||save;f.first.focus()};
 log.addEventListener('click',e=>{const a=e.target.closest('.msgacts a');if(a&&!e.ctrlKey&&!e.metaKey&&!out){e.preventDefault();open(a.closest('.msg'),a)}});
 

@@ -18,11 +18,14 @@ rooms:edit     pair.said.shared  POST in  --   409   409   --    409  --     409
 rooms:redact   pair.said.working GET  in  --   ok    no    --    no   --     ok    --    --
 rooms:redact   pair.said.working POST in  --   go    no    --    no   --     go    --    --
 rooms:redact   pair.said.shared  POST in  --   go    no    --    no   --     go    --    --
+rooms:unread   room.working      POST in  --   go    go    --    go   --     go    --    --
+rooms:unread   room.shared       POST in  --   go    go    --    go   --     go    --    --
 rooms:door     working           GET  in  --   ok    ok    --    ok   --     ok    --    --
 rooms:door     shared            GET  in  --   ok    ok    --    ok   --     ok    --    --
 """
 BODIES = {
     "rooms:say": {"cid": "a-cid-of-mine", "body": "Bula."},
+    "rooms:unread": {"no": 1},
     "rooms:edit": {"cid": "a-cid-of-mine", "body": "Bula vinaka.", "rev": 0},
     "rooms:redact": {"cid": "a-cid-of-mine", "why": "A name that is not to be here"},
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -12,8 +13,8 @@ from django.urls import reverse
 
 from exchange.brokering import actions as brokering
 from exchange.people.models import Actor
-from exchange.rooms import actions, protocol
-from exchange.rooms.models import Message
+from exchange.rooms import actions, protocol, queries
+from exchange.rooms.models import Message, Room
 from tests.conftest import person
 from tests.rooms.conftest import tell
 
@@ -267,3 +268,37 @@ def test_a_person_who_comes_to_a_seat_finds_the_room(client, room, fiji_focal):
 def test_the_script_stays_under_four_kilobytes(settings):
     script = (settings.ROOT / "exchange/static/room.js").read_bytes()
     assert len(gzip.compress(script, 9)) < 4096
+
+
+def test_a_message_is_left_unread_from_here_and_counted_at_the_door(
+    client, room, exchange, fiji_staff, expert
+):
+    for n in range(3):
+        tell(room, expert, f"{n}")
+    assert 'form="unread" name="no" value="2"' in page_of(client, room, fiji_staff)
+    answer = client.post(reverse("rooms:unread", args=[room.pk]), {"no": 2})
+    assert answer["Location"] == reverse("brokering:exchange", args=[exchange.pk])
+    door = client.get(reverse("rooms:door", args=[exchange.pk])).content.decode()
+    assert "2 messages wait for you there." in door
+    assert fiji_staff not in [one.user for one in queries.unread_for_notice(timedelta())]
+    page = page_of(client, room, fiji_staff)
+    assert page.index('id="m1"') < page.index('id="new"') < page.index('id="m2"')
+
+
+@pytest.mark.parametrize("no", ["", "x", "-1", "9" * 40])
+def test_an_odd_number_leaves_nothing_unread(client, room, fiji_staff, expert, no):
+    tell(room, expert)
+    page_of(client, room, fiji_staff)
+    answer = client.post(reverse("rooms:unread", args=[room.pk]), {"no": no})
+    assert (answer.status_code, room.members.get(user=fiji_staff).read_no) == (400, 1)
+
+
+def test_a_link_leads_to_the_first_unread_message_of_an_earlier_page(
+    client, room, fiji_staff, expert
+):
+    for n in range(70):
+        tell(room, expert, f"{n}")
+    actions.mark_read(by=Actor(fiji_staff), room=Room.objects.get(pk=room.pk), no=9)
+    assert 'href="?at=10#m10"' in page_of(client, room, fiji_staff)
+    page = page_of(client, room, fiji_staff)
+    assert "To the first unread message" not in page

@@ -63,6 +63,17 @@ def mark_read(*, by: Actor, room: Room, no: int) -> bool:
     return bool(mine.update(read_no=no))
 
 
+def mark_unread(*, by: Actor, room: Room, no: int) -> bool:
+    """Leave message ``no`` and what follows unread for oneself; True when the mark moved.
+
+    Nobody is written to for it: what was seen once counts as told.
+    """
+    if by.user is None or no < 1:
+        return False
+    mine = Member.objects.filter(room=room, user=by.user, state=Member.ACTIVE, read_no__gte=no)
+    return bool(mine.update(read_no=no - 1, told_no=room.msg_head))
+
+
 def mark_told(*, by: Actor, member: Member, no: int) -> None:
     """Remember that a member was told by mail of everything up to message ``no``."""
     if not by.machine:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +19,7 @@ from exchange.rooms import actions, gates, protocol, queries
 from exchange.rooms.forms import SayForm
 from exchange.rooms.models import Member, Room
 from exchange.rooms.views.changing import ack, change, wants_json
-from exchange.rooms.views.timeline import lines_of
+from exchange.rooms.views.timeline import lines_of, missed_of
 
 CLOCK = Actor.system("clock")
 ASKED = ("after", "before", "at")
@@ -50,6 +50,18 @@ def say(request: ActorRequest, pk: int) -> HttpResponse:
         return _page(request, found, form, refused.status)
     there = reverse("rooms:room", args=[pk])
     return HttpResponseRedirect(f"{there}#m{said.message.no}", status=303)
+
+
+@login_required
+@require_POST
+def unread(request: ActorRequest, pk: int) -> HttpResponse:
+    """Leave a message and what follows for later; on to the page whose door counts them."""
+    found = gates.room_for(request.actor, pk)
+    no = protocol.number(request.POST.get("no", ""))
+    if no is None:
+        raise Refused("invalid", _("This form is too old. Load the page again, then send."))
+    actions.mark_unread(by=request.actor, room=found, no=no)
+    return redirect("brokering:exchange", found.exchange_id)
 
 
 @login_required
@@ -89,6 +101,7 @@ def _page(request: ActorRequest, found: Room, form: SayForm, status: int = 200) 
     lines = lines_of(page, queries.cast_of(found.pk, page.events), me, found.is_writable)
     shown = _about(request.actor, found) | {
         "people": people, "me": me, "page": page, "lines": lines, "form": form,
+        "missed": missed_of(page, me),
         "may_write": me is not None and found.is_writable,
         "reachable": reachable(request.actor, [one.user for one in people]),
     }  # fmt: skip

@@ -34,6 +34,12 @@ class Line:
         return str(self.event.extra.get("what", "")) if self.event else ""
 
 
+def missed_of(page: Page, me: Member | None) -> int | None:
+    """The first unread message's number when it stands on an earlier page."""
+    first = me.read_no + 1 if me is not None else 0
+    return first if page.earlier and page.numbers and 0 < first < page.numbers[0] else None
+
+
 def lines_of(
     page: Page, cast: dict[int, Member], me: Member | None, is_writable: bool
 ) -> Iterator[Line]:
