@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
+from exchange.atlas.finding import MOST_WORDS, searchable
 from exchange.people.models import User
 from exchange.people.queries import coordinators, people_of
 from exchange.rooms.models import Member, Message, Room, RoomEvent
@@ -17,6 +19,7 @@ from exchange.rooms.models import Member, Message, Room, RoomEvent
 PAGE = 50
 # Catching up reads the database in pages of this many events.
 READ = 200
+SEARCHED = 5_000
 
 
 def belongs(room: Room) -> dict[int, tuple[str, str]]:
@@ -106,6 +109,17 @@ def page_of(
     if newer:
         between = between.filter(seq__lt=found[-1].seq if found else 0)
     return Page(sorted([*found, *between], key=lambda event: event.seq), earlier, newer)
+
+
+def said_with(room: Room, words: str) -> list[Message]:
+    """The latest 50 messages that hold each of these words, whatever their case and accents.
+
+    Read as they stand among the last 5 000: no index keeps words that were edited or taken back.
+    """
+    sought = searchable(words).split()[:MOST_WORDS]
+    rows = room.messages.filter(redacted_at=None).select_related("author").order_by("-no")
+    fits = (one for one in rows[:SEARCHED] if all(word in searchable(one.body) for word in sought))
+    return list(islice(fits, PAGE)) if sought else []
 
 
 def unread(member: Member, room: Room) -> int:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("rooms/<int:pk>/", pages.room, name="room"),
     path("rooms/<int:pk>/say/", pages.say, name="say"),
     path("rooms/<int:pk>/unread/", pages.unread, name="unread"),
+    path("rooms/<int:pk>/search/", pages.search, name="search"),
     path("rooms/<int:pk>/events/", pages.events, name="events"),
     path("rooms/<int:pk>/messages/<int:no>/", changing.history, name="history"),
     path("rooms/<int:pk>/messages/<int:no>/edit/", changing.edit, name="edit"),

@@ -9,6 +9,7 @@ rooms:room     room.shared       GET  in  --   ok    ok    --    ok   --     ok 
 rooms:say      room.working      POST in  --   go    go    --    go   --     go    --    --
 rooms:say      room.shared       POST in  --   409   409   --    409  --     409   --    --
 rooms:events   room.working      GET  in  --   ok    ok    --    ok   --     ok    --    --
+rooms:search   room.working      GET  in  --   ok    ok    --    ok   --     ok    --    --
 rooms:history  pair.said.working GET  in  --   ok    ok    --    ok   --     ok    --    --
 rooms:history  pair.edited.working GET in --   ok    ok    --    ok   --     ok    --    --
 rooms:edit     pair.said.working GET  in  --   ok    no    --    no   --     no    --    --

@@ -302,3 +302,33 @@ def test_a_link_leads_to_the_first_unread_message_of_an_earlier_page(
     assert 'href="?at=10#m10"' in page_of(client, room, fiji_staff)
     page = page_of(client, room, fiji_staff)
     assert "To the first unread message" not in page
+
+
+def found_in(client, room, user, q: str) -> list[int]:
+    client.force_login(user)
+    page = client.get(reverse("rooms:search", args=[room.pk]), {"q": q}).content.decode()
+    return [int(no) for no in re.findall(r'\?at=(\d+)#m\d+"', page)]
+
+
+@pytest.mark.parametrize(
+    ("q", "numbers"),
+    [
+        ("REEF", [2, 1]), ("reef plan", [1]), ("equipe", [3]), ("МАНГРОВЫ", [4]),
+        ("nobody said this", []), ("", []), ("%", []), ("x" * 5000, []),
+    ],
+)  # fmt: skip
+def test_a_room_is_searched_for_words_whatever_case_and_accents(
+    client, room, fiji_staff, expert, q, numbers
+):
+    for body in ("A plan for the reef", "Which Reef?", "Une équipe à Suva", "Это мангровы"):
+        tell(room, expert, body)
+    assert found_in(client, room, fiji_staff, q) == numbers
+
+
+def test_words_that_were_taken_back_or_edited_away_are_not_found(client, room, fiji_staff):
+    for no, body in enumerate(("a secret", "another secret"), 1):
+        tell(room, fiji_staff, body, cid=f"a-cid-of-mine-{no}")
+    given = {"by": Actor(fiji_staff), "room": room}
+    actions.redact(**given, no=1, cid="taken-back-by-me")
+    actions.edit(**given, no=2, rev=0, cid="edited-by-me", body="nothing")
+    assert found_in(client, room, fiji_staff, "secret") == []

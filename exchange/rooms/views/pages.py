@@ -66,6 +66,15 @@ def unread(request: ActorRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
+def search(request: ActorRequest, pk: int) -> HttpResponse:
+    """What was said with these words, the latest first, each leading to its place in the room."""
+    found, q = gates.room_for(request.actor, pk), request.GET.get("q", "")[:80].strip()
+    shown = {"room": found, "q": q, "messages_found": queries.said_with(found, q)}
+    return render(request, "rooms/search.html", shown)
+
+
+@login_required
+@require_safe
 def events(request: ActorRequest, pk: int) -> JsonResponse:
     """The frames behind ``after``, for a page without a socket: a batch, or a reset when far."""
     found = gates.room_for(request.actor, pk)
