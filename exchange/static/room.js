@@ -82,7 +82,7 @@ const open=(n,link)=>{const kind=link.className,no=+n.id.slice(1);
  const close=()=>{const had=[document.body,...f.querySelectorAll('*')].includes(document.activeElement);unsent.delete(cid);f.remove();if(had)($('.msgacts summary',n)||$('.at',n)).focus();state()};
  f.told=(text,end)=>{note.textContent=text;note.hidden=false;rev=+n.dataset.rev;hold(false);if(end)save.remove()};
  cancel.onclick=close;
- f.onsubmit=e=>{e.preventDefault();if(save.disabled)return;if(f.body?.value.trim()===n.dataset.text)return close();
+ f.onsubmit=e=>{e.preventDefault();if(save.disabled)return;if(f.body&&f.body.value.trim()===n.dataset.text)return close();
   cid=fresh();hold(true);send({t:kind,cid,no,rev,[field?.name]:field?.value},
    {form:f,done:close,refuse:(code,why,now)=>{unsent.delete(cid);f.told({conflict:word.changed,gone:word.gone}[code]||why,code==='gone');if(now)rev=now}})};
  link.closest('details').open=false;n.lastElementChild.append(f);f.first=field||save;f.first.focus()};
