@@ -110,8 +110,7 @@ def _page(request: ActorRequest, found: Room, form: SayForm, status: int = 200) 
     lines = lines_of(page, queries.cast_of(found.pk, page.events), me, found.is_writable)
     shown = _about(request.actor, found) | {
         "people": people, "me": me, "page": page, "lines": lines, "form": form,
-        "missed": missed_of(page, me),
-        "may_write": me is not None and found.is_writable,
+        "missed": missed_of(page, me), "may_write": me is not None and found.is_writable,
         "reachable": reachable(request.actor, [one.user for one in people]),
     }  # fmt: skip
     answer = render(request, "rooms/room.html", shown, status=status)
