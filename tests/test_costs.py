@@ -61,7 +61,7 @@ COSTS = [
     ("/en/exchanges/", "coordinator", 8),
     ("/en/exchanges/{exchange}/", "staff", 18),
     ("/en/rooms/{room}/", "staff", 19),
-    ("/en/rooms/{room}/search/?q=bula", "staff", 11),
+    ("/en/rooms/{room}/search/?q=bula", "staff", 10),
     ("/en/rooms/{room}/messages/1/", "staff", 11),
     ("/en/results/", "visitor", 6),
     ("/en/my/", "staff", 19),
