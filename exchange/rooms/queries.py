@@ -124,12 +124,12 @@ def said_with(room: Room, words: str) -> list[Message]:
 
 def unread(member: Member, room: Room) -> int:
     """How many messages of others a member has not read."""
-    return waiting_for(member.user, room, member.read_no).count()
+    return waiting_for(member.user_id, room, member.read_no).count()
 
 
-def waiting_for(user: User | None, room: Any, read: Any) -> QuerySet[Message]:
-    """What others than ``user`` wrote in a room behind number ``read`` and let stand; both may be
-    references to an outer query."""
+def waiting_for(user: User | int | None, room: Any, read: Any) -> QuerySet[Message]:
+    """What others than ``user`` (or who has that key) wrote in a room behind number ``read`` and
+    let stand; room and number may be references to an outer query."""
     said = Message.objects.filter(room=room, no__gt=read, redacted_at=None)
     return said.exclude(author=user)
 
