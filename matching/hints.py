@@ -5,13 +5,13 @@ A form proposes these from the words a person has just written, and the person c
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from math import log2
 from pathlib import Path
 
-from matching.lexicon import concept_name, find
+from matching.lexicon import concept_name, entries, find
 from matching.text import tokens
 from matching.text.detect import guess_language
 
@@ -78,13 +78,21 @@ def hints(title: str, text: str, lang: str | None = None) -> Hints:
     )
 
 
-def subjects(title: str, text: str, lang: str, reader: str, most: int = 6) -> list[str]:
-    """The things of the field that a text names most, as a reader of another language calls them,
-    so that whoever reads no Arabic still sees what an Arabic need is about."""
+def subjects(title: str, text: str, lang: str, most: int = 9) -> list[str]:
+    """Ids of the things of the field that a text names most; `called` words them.
+
+    Of those the lexicon's files list alone: their names are at hand in every process.
+    """
     counts = _counts(title, text, lang)
-    field = [thing for thing in counts if not thing.startswith(("w_", "language_"))]
-    ranked = sorted(field, key=lambda thing: (-counts[thing], thing))
-    return list(dict.fromkeys(concept_name(thing, reader) for thing in ranked))[:most]
+    listed = entries()
+    field = [one for one in counts if one in listed and not one.startswith(("w_", "language_"))]
+    return sorted(field, key=lambda one: (-counts[one], one))[:most]
+
+
+def called(things: Iterable[str], reader: str, most: int = 6) -> list[str]:
+    """What a reader of that language calls these things, so that whoever reads no Arabic still
+    sees what an Arabic need is about; two things of one name are told once. Searches nothing."""
+    return list(dict.fromkeys(concept_name(one, reader) for one in things))[:most]
 
 
 def _counts(title: str, text: str, language: str) -> dict[str, float]:

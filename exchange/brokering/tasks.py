@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from exchange.board.actions import read_subjects
 from exchange.board.models import Need, Offer
 from exchange.brokering import actions
 from exchange.brokering.index import POOLS, Asked, lay_out
@@ -96,6 +97,7 @@ def rank(needs: QuerySet[Need]) -> None:
     """
     while _rank_once(needs):
         pass
+    read_subjects(by=MATCHER)
 
 
 def _rank_once(needs: QuerySet[Need]) -> bool:
@@ -144,6 +146,7 @@ def keep_level() -> None:
     import matching.matcher as engine
 
     POOLS.refresh(engine)
+    read_subjects(by=CLOCK)
 
 
 @contextmanager

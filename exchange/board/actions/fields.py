@@ -21,6 +21,8 @@ NEED_PLAIN = (
     "plan", "assessed",
 )  # fmt: skip
 OFFER_PLAIN = ("title", "text", "lang", "mode", "cost", "hours", "places", "is_sample")
+# What says what a thing speaks of: read anew by the worker once one of these is given.
+READ = {"title", "text", "lang"}
 MANY = ("targets", "support", "languages", "regions")
 PROVIDERS = ("profile", "organisation", "party")
 
@@ -37,6 +39,7 @@ def write_need(need: Need, fields: dict[str, Any], *, rev: int | None) -> list[s
     words = [fields.get(name, getattr(need, name)) for name in ("title", "text", "serves")]
     words += need.party.area.names.values()
     plain |= {"search": searchable(" ".join(words)), "edited_at": timezone.now()}
+    plain |= {"subjects": None} if fields.keys() & READ else {}
     row = Need.objects.filter(pk=need.pk, **({} if rev is None else {"rev": rev}))
     if not row.update(rev=F("rev") + 1, **plain):
         raise Refused("conflict", _("Somebody changed this since you opened it."), 409)
@@ -59,6 +62,7 @@ def write_offer(offer: Offer, fields: dict[str, Any], *, rev: int | None = None)
     items = " ".join(offer.items.values_list("text", flat=True))
     words = [plain.get(name, getattr(offer, name)) for name in ("title", "text")]
     plain |= {"search": searchable(" ".join([*words, items]))}
+    plain |= {"subjects": None} if fields.keys() & READ else {}
     Offer.objects.filter(pk=offer.pk).update(**plain)
     _write_many(offer, fields)
     if "conflicts" in fields:

@@ -87,6 +87,8 @@ class Need(models.Model):
     # The form's own mark: the same form sent twice, or saved and then posted, is one need.
     cid = models.CharField(max_length=32, blank=True, default="")
     search = models.TextField(default="", blank=True)
+    # Ids of the things that its text names most; None until the worker has read it.
+    subjects = models.JSONField(null=True, editable=False)
     is_sample = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     edited_at = models.DateTimeField(auto_now_add=True)
@@ -120,7 +122,12 @@ class Need(models.Model):
             ),
             models.UniqueConstraint(fields=["cid"], condition=~Q(cid=""), name="need_once_a_form"),
         ]
-        indexes = [models.Index(fields=["state", "by_when"], name="need_state_by")]
+        indexes = [
+            models.Index(fields=["state", "by_when"], name="need_state_by"),
+            models.Index(
+                fields=["id"], condition=Q(subjects__isnull=True), name="need_subjects_unread"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title or f"need {self.pk}"

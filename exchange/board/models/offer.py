@@ -56,6 +56,8 @@ class Offer(models.Model):
     # The form's own mark: the same form sent twice is one offer.
     cid = models.CharField(max_length=32, blank=True, default="")
     search = models.TextField(default="", blank=True)
+    # Ids of the things that its text names most; None until the worker has read it.
+    subjects = models.JSONField(null=True, editable=False)
     is_sample = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     edited_at = models.DateTimeField(auto_now_add=True)
@@ -75,7 +77,12 @@ class Offer(models.Model):
             models.CheckConstraint(condition=Q(places__gte=1, places__lte=50), name="offer_places"),
             models.UniqueConstraint(fields=["cid"], condition=~Q(cid=""), name="offer_once_a_form"),
         ]
-        indexes = [models.Index(fields=["state", "-created_at", "-id"], name="offer_state_created")]
+        indexes = [
+            models.Index(fields=["state", "-created_at", "-id"], name="offer_state_created"),
+            models.Index(
+                fields=["id"], condition=Q(subjects__isnull=True), name="offer_subjects_unread"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
