@@ -3,9 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from matching.lexicon import find
 from matching.text import Token, tokens
+from matching.text.stopwords import everyday_words
+
+_LETTERS = 3
+"""A shorter word is seldom the name of a thing."""
 
 
 @dataclass(slots=True)
@@ -32,13 +37,52 @@ def coverage(texts: Iterable[tuple[str, str]]) -> dict[str, Coverage]:
     read: dict[str, Coverage] = {}
     for lang, text in texts:
         words = tokens(text, lang)
-        known = {place for hit in find(words, lang) for place in range(hit.first, hit.last + 1)}
-        sayings = {place for place, word in enumerate(words) if _says_something(word)}
+        known, sayings = _read(words, lang)
         found = read.setdefault(lang, Coverage())
         found.words += len(sayings)
         found.known += len(sayings & known)
         found.missing.update(_names(words, sorted(sayings - known)))
     return read
+
+
+def teachable(text: str, lang: str) -> list[str]:
+    """The words of one text that an entry may be worth: what no entry holds, without words of
+    every day, words under three letters, and names of places and people (written with a capital
+    within a sentence wherever they stand); each once, in one of its endings."""
+    words = tokens(text, lang)
+    known, sayings = _read(words, lang)
+    names = {word.stem for word in words if not word.breaks and _is_name(text, word)}
+    names -= {word.stem for word in words if text[word.start].islower()}
+    everyday = _everyday_stems(lang)
+    kept = [
+        place for place in sorted(sayings - known)
+        if words[place].stem not in names | everyday and _is_long(words[place])
+    ]  # fmt: skip
+    once = {words[place].stem: place for place in reversed(kept) if words[place].script != "han"}
+    han = [place for place in kept if words[place].script == "han"]
+    return sorted(set(_names(words, sorted([*once.values(), *han]))))
+
+
+def _read(words: list[Token], lang: str) -> tuple[set[int], set[int]]:
+    """Places of words that an entry holds, and of words that say something."""
+    known = {place for hit in find(words, lang) for place in range(hit.first, hit.last + 1)}
+    return known, {place for place, word in enumerate(words) if _says_something(word)}
+
+
+@cache
+def _everyday_stems(lang: str) -> frozenset[str]:
+    return frozenset(
+        word.stem for one in everyday_words(lang) for word in tokens(one, lang)
+    ) | everyday_words(lang)
+
+
+def _is_name(text: str, word: Token) -> bool:
+    written = text[word.start : word.end]
+    return written[0].isupper() and not written.isupper()
+
+
+def _is_long(word: Token) -> bool:
+    return word.script == "han" or len(word.word) >= _LETTERS
 
 
 def _says_something(word: Token) -> bool:

@@ -134,11 +134,10 @@ def _answer(engine: Any, need: Need, asked: Asked, *, read: bool) -> None:
 
 
 def _unknown(text: Any) -> dict[str, Any]:
-    """The words of a need that no entry of the lexicon holds."""
-    from matching.coverage import coverage
+    """The words of a need that no entry of the lexicon holds and that may be worth one."""
+    from matching.coverage import teachable
 
-    words = coverage([(text.language, text.body)])[text.language].missing
-    return {"lang": text.language, "words": sorted(words)[:UNKNOWN]}
+    return {"lang": text.language, "words": teachable(text.body, text.language)[:UNKNOWN]}
 
 
 def keep_level() -> None:

@@ -5,15 +5,26 @@ from pathlib import Path
 
 from matching.text.normal import normalise
 
-_PATH = Path(__file__).with_name("stopwords.txt")
+_FOLDER = Path(__file__).parent
 
 
 @cache
 def stop_words(lang: str) -> frozenset[str]:
     """The normalised stop words of a language; none for a language that has no list."""
-    for line in _PATH.read_text(encoding="utf-8").splitlines():
-        name, _, words = line.partition(" ")
-        if name == lang:
+    return _listed("stopwords.txt", lang)
+
+
+@cache
+def everyday_words(lang: str) -> frozenset[str]:
+    """Normalised words of every day that count in a comparison but name no subject: common verbs,
+    numbers, times; for Chinese single characters."""
+    return _listed("everyday.txt", lang)
+
+
+def _listed(name: str, lang: str) -> frozenset[str]:
+    for line in (_FOLDER / name).read_text(encoding="utf-8").splitlines():
+        code, _, words = line.partition(" ")
+        if code == lang:
             return frozenset(normalise(word) for word in words.split())
     return frozenset()
 

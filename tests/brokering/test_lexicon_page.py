@@ -125,6 +125,34 @@ def test_the_page_lists_words_of_needs_that_matched_nothing_the_most_frequent_fi
     assert "zorblat" in client.get("/en/desk/lexicon/new/?lang=en&name=zorblat").content.decode()
 
 
+def test_words_of_every_day_numbers_countries_and_what_most_needs_hold_are_not_listed(
+    fiji_staff: User,
+) -> None:
+    said = {
+        "en": "Mangrove. Two handfuls of zorblat gave forty quixels. Then Lautoka of Fiji wrote.",
+        "fr": "Mangrove. Quarante zorblates viennent du Madagascar.",
+        "zh": "红树林。魔芋在斐济有三个。",
+    }
+    for lang, text in said.items():
+        title, _, text = text.replace("。", ".").partition(".")
+        need = ask(fiji_staff, title=title, text=text, lang=lang)
+        tasks.rank(Need.objects.filter(pk=need.pk))
+    assert {(one.word, one.lang) for one in queries.missing_words()} == {
+        ("zorblat", "en"), ("quixels", "en"), ("zorblates", "fr"), ("魔芋", "zh"),
+    }  # fmt: skip
+
+
+def test_a_word_of_most_needs_of_a_language_is_left_out_and_long_words_lead(
+    fiji_staff: User,
+) -> None:
+    for number in range(10):
+        need = ask(fiji_staff)
+        rare = ["kelluptha", "telm"] if number < 2 else []
+        unknown = {"lang": "en", "words": ["zorblat", *rare]}
+        Answer.objects.update_or_create(need=need, defaults={"unknown": unknown})
+    assert [one.word for one in queries.missing_words()] == ["kelluptha", "telm"]
+
+
 def test_a_draft_lends_no_word_to_the_page(fiji_staff: User) -> None:
     need = ask(fiji_staff, title="Zorblat", text="Zorblat.", lang="en")
     tasks.rank(Need.objects.filter(pk=need.pk))

@@ -3,7 +3,7 @@
 import json
 
 from matching.cli import main
-from matching.coverage import coverage
+from matching.coverage import coverage, teachable
 
 
 def test_words_no_entry_names_are_counted_and_the_known_are_not():
@@ -26,3 +26,11 @@ def test_the_command_lists_the_most_frequent_first(tmp_path, capsys):
     assert main(["coverage", str(texts), "--lang", "fr", "--top", "1"]) == 0
     row = json.loads(capsys.readouterr().out)
     assert row == {"lang": "fr", "words": 5, "known": 0.4, "missing": [["telmok", 2]]}
+
+
+def test_words_worth_an_entry_are_listed_once_without_those_of_every_day_and_names():
+    text = (
+        "We took the vozrik from Ana in Lautoka, eight vozriks of GVRZ, ox by ox. Telm is bought."
+    )
+    assert teachable(text, "en") == ["gvrz", "telm", "vozrik"]
+    assert teachable("Quarenta nhembas vieram; uma nhemba basta.", "pt") == ["nhembas"]

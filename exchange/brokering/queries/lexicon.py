@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet
 
+from exchange.atlas.models import Area
 from exchange.board.gates import vetted
 from exchange.board.models import Need, Offer
 from exchange.brokering.models import Answer, LexiconEntry
 from exchange.library.queries import shown_resources
 from matching.lexicon import Entry, extend
+from matching.text import tokens
 
 # Needs whose words are counted, words shown, and texts named of each kind.
 RECENT, MOST, NAMED = 500, 40, 10
+# From so many needs on, a word that more than half of a language's needs hold names no subject.
+FEW = 10
 
 
 class Missing(NamedTuple):
@@ -55,13 +60,33 @@ def entries() -> QuerySet[LexiconEntry]:
 
 
 def missing_words() -> list[Missing]:
-    """Words of recent needs that matched nothing, those of most needs first."""
+    """Words of recent needs that matched nothing, those of most needs first, then the longest:
+    short words seldom name a thing. Names of countries and what most needs of a language hold
+    are left out."""
     rows = Answer.objects.filter(need__posted_at__isnull=False).order_by("-ranked_at")
     counted: Counter[tuple[str, str]] = Counter()
-    for unknown in rows.values_list("unknown", flat=True)[:RECENT]:
-        counted.update((word, unknown["lang"]) for word in unknown.get("words", []))
-    most = sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:MOST]
-    return [Missing(word, lang, needs) for (word, lang), needs in most]
+    read: Counter[str] = Counter()
+    for unknown in rows.exclude(unknown={}).values_list("unknown", flat=True)[:RECENT]:
+        read[unknown["lang"]] += 1
+        counted.update((word, unknown["lang"]) for word in unknown["words"])
+    places = _names_of_places(set(read))
+    telling = [
+        Missing(word, lang, needs) for (word, lang), needs in counted.items()
+        if (word, lang) not in places and (needs < FEW or needs <= read[lang] / 2)
+    ]  # fmt: skip
+    return sorted(telling, key=lambda one: (-one.needs, -len(one.word), one.word))[:MOST]
+
+
+def _names_of_places(langs: set[str]) -> set[tuple[str, str]]:
+    """The words of all countries' and areas' names in these languages; Chinese in the pairs of
+    characters in which it is counted."""
+    found: set[tuple[str, str]] = set()
+    for names in Area.objects.values_list("names", flat=True):
+        for lang in langs & names.keys():
+            words = [one.word for one in tokens(names[lang], lang)]
+            found.update((word, lang) for word in words)
+            found.update((first + second, lang) for first, second in pairwise(words))
+    return found
 
 
 def touched(names: list[str]) -> list[Touched]:
