@@ -71,13 +71,19 @@ class DeclineForm(forms.Form):
 
 
 class EntryForm(forms.Form):
-    """Names of one thing by language, one a line, and a note for colleagues."""
+    """Names of one thing by language, one a line, what sort of word it is, and a note."""
 
+    sort = forms.ChoiceField(
+        label=_("What is it?"), initial="field", required=False,
+        choices=[("field", _("A thing of the field")),
+                 ("general", _("A general word of office and field work"))],
+        help_text=_("A general word, such as “survey form”, counts less when it is shared."),
+    )  # fmt: skip
     note = forms.CharField(
         label=_("A note for colleagues (optional)"), max_length=300, required=False,
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )  # fmt: skip
-    field_order = (*(f"names_{lang}" for lang in LANGUAGES), "note")
+    field_order = (*(f"names_{lang}" for lang in LANGUAGES), "sort", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,7 +99,8 @@ class EntryForm(forms.Form):
     def of(cls, entry: LexiconEntry, data: QueryDict | None) -> EntryForm:
         """The form of an entry as it stands."""
         names = {f"names_{lang}": "\n".join(kept) for lang, kept in entry.names.items()}
-        return cls(data, initial={"note": entry.note, **names})
+        sort = "general" if entry.general else "field"
+        return cls(data, initial={"note": entry.note, "sort": sort, **names})
 
     def clean(self) -> dict[str, Any]:
         """Each language by itself, so that an error stands beside its field."""
@@ -109,7 +116,8 @@ class EntryForm(forms.Form):
 
     def given(self) -> dict[str, Any]:
         """What a valid form says."""
-        return {"names": self._names(), "note": self.cleaned_data["note"]}
+        said = self.cleaned_data
+        return {"names": self._names(), "note": said["note"], "general": said["sort"] == "general"}
 
     def _names(self) -> dict[str, list[str]]:
         lines = {lang: self.cleaned_data.get(f"names_{lang}", "") for lang in LANGUAGES}

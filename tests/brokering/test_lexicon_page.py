@@ -77,6 +77,43 @@ def test_a_listed_name_ties_the_others_to_the_listed_thing(by: Actor) -> None:
     assert own.concept not in lexicon.entries()
 
 
+def test_a_general_word_counts_less_than_a_thing_of_the_field(
+    fiji_staff: User, expert: User, by: Actor, coordinator: User, client: Client
+) -> None:
+    offer = offers(expert, title="Vozrik", text="We count the vozrik on islands.", lang="en")
+    need = ask(fiji_staff, title="Vozrique nain", text="Suivi du vozrique nain.", lang="fr")
+
+    def weight(concept: str) -> float:
+        tasks.rank(Need.objects.filter(pk=need.pk))
+        because = Suggestion.objects.get(need=need, offer=offer).reasons["because"]
+        return sum(line["weight"] for line in because if line["term"] == concept)
+
+    entry = actions.add_entry(by=by, names=VOZRIK)
+    tied = actions.add_entry(by=by, names={"en": ["vozrik"], "es": ["vozrico"]})
+    assert tied.concept == entry.concept
+    as_thing = weight(entry.concept)
+    client.force_login(coordinator)
+    sent = {"names_en": "vozrik", "names_fr": "vozrique nain", "sort": "general", "rev": 1}
+    client.post(f"/en/desk/lexicon/{entry.pk}/", sent)
+    entry.refresh_from_db()
+    assert entry.concept == f"w_{tied.concept}"
+    assert 0 < weight(entry.concept) < as_thing
+    assert "General word" in client.get("/en/desk/lexicon/").content.decode()
+    assert (
+        'value="general" selected' in client.get(f"/en/desk/lexicon/{entry.pk}/").content.decode()
+    )
+    tied.refresh_from_db()
+    assert tied.concept == entry.concept
+
+
+def test_a_word_is_a_thing_of_the_field_unless_said_otherwise_and_a_listed_one_stays_its_sort(
+    by: Actor,
+) -> None:
+    assert not actions.add_entry(by=by, names=VOZRIK).general
+    assert actions.add_entry(by=by, names={"en": ["telmok"]}, general=True).general
+    assert not actions.add_entry(by=by, names={"en": ["mangrove"]}, general=True).general
+
+
 def test_a_correction_of_an_older_version_is_refused_and_changes_nothing(by: Actor) -> None:
     entry = actions.add_entry(by=by, names=VOZRIK)
     actions.edit_entry(by=by, entry=entry, names={"en": ["vozriks"]}, rev=entry.rev)

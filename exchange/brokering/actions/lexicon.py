@@ -15,6 +15,8 @@ from exchange.board.gates import not_yours
 from exchange.brokering.actions.again import rank_again
 from exchange.brokering.gates import may_keep_words
 from exchange.brokering.models import LexiconEntry
+from exchange.brokering.models.lexicon import GENERAL
+from exchange.brokering.queries import read_words
 from exchange.errors import Refused
 from exchange.journal.actions import record
 from exchange.people.models import Actor
@@ -22,15 +24,18 @@ from matching.lexicon import BadEntry, checked, find
 from matching.text import tokens
 
 Names = Mapping[str, Sequence[str]]
+# How the ids of things of one's own begin, and before that those of general words.
+OWN = "site_"
 
 
-def add_entry(*, by: Actor, names: Names, note: str = "") -> LexiconEntry:
+def add_entry(*, by: Actor, names: Names, note: str = "", general: bool = False) -> LexiconEntry:
     """Teach the matcher names of one thing; every need is ranked again with them.
 
-    A name the lexicon lists already makes the others names of that thing too.
+    ``general``: a word of office and field work, which counts less than a thing of the field. A
+    name the lexicon lists already makes the others names of that thing too, of whichever sort.
     """
     kept = _kept(by, names)
-    concept = _listed(kept) or f"site_{secrets.token_hex(6)}"
+    concept = _listed(kept) or _sorted(f"{OWN}{secrets.token_hex(6)}", general)
     with transaction.atomic():
         entry = LexiconEntry.objects.create(
             concept=concept, names=kept, note=note.strip()[:300], added_by=by.user
@@ -40,17 +45,27 @@ def add_entry(*, by: Actor, names: Names, note: str = "") -> LexiconEntry:
 
 
 def edit_entry(
-    *, by: Actor, entry: LexiconEntry, names: Names, note: str = "", rev: int | None = None
+    *,
+    by: Actor,
+    entry: LexiconEntry,
+    names: Names,
+    note: str = "",
+    general: bool = False,
+    rev: int | None = None,
 ) -> LexiconEntry:
-    """Correct the names; ``rev`` is the revision the writer started from, another one in the
-    database is a conflict and nothing is written."""
+    """Correct the names and the sort; ``rev`` is the revision the writer started from, another
+    one in the database is a conflict and nothing is written."""
     kept = _kept(by, names)
-    concept = _listed(kept) or entry.concept
+    before, concept = entry.concept, _listed(kept)
+    if concept in ("", before):
+        concept = _sorted(before, general)
     with transaction.atomic():
         row = LexiconEntry.objects.filter(pk=entry.pk, **({} if rev is None else {"rev": rev}))
         values = {"names": kept, "concept": concept, "note": note.strip()[:300]}
         if not row.update(rev=F("rev") + 1, **values):
             raise Refused("conflict", _("Somebody changed this since you opened it."), 409)
+        if concept == _sorted(before, general):  # still one thing with what was tied to it
+            LexiconEntry.objects.filter(concept=before).update(concept=concept, rev=F("rev") + 1)
         _told(by, entry, "lexicon.edited")
     entry.refresh_from_db()
     return entry
@@ -78,8 +93,18 @@ def _kept(by: Actor, names: Names) -> dict[str, list[str]]:
     return {lang: list(kept) for lang, kept in forms.items()}
 
 
+def _sorted(concept: str, general: bool) -> str:
+    """The id of a thing of one's own, told apart as the lexicon does; a listed thing's stays."""
+    own = concept.removeprefix(GENERAL)
+    if not own.startswith(OWN):
+        return concept
+    return f"{GENERAL}{own}" if general else own
+
+
 def _listed(names: Names) -> str:
-    """The thing that one of the names means as a whole in the lexicon; empty for none."""
+    """The thing that one of the names means as a whole in the lexicon, added ones included; empty
+    for none."""
+    read_words()
     for lang, kept in names.items():
         for name in kept:
             words = tokens(name, lang)

@@ -6,6 +6,9 @@ from django.db import models
 
 from exchange.people.models import User
 
+# How the ids of general words begin, as the lexicon has it; they count less.
+GENERAL = "w_"
+
 
 class LexiconEntry(models.Model):
     """One thing and its names by language; beside the lexicon that comes with the matcher.
@@ -28,6 +31,11 @@ class LexiconEntry(models.Model):
 
     def __str__(self) -> str:
         return self.concept
+
+    @property
+    def general(self) -> bool:
+        """Whether it is a general word rather than a thing of the field."""
+        return self.concept.startswith(GENERAL)
 
     @property
     def said(self) -> list[str]:
