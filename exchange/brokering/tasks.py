@@ -129,15 +129,18 @@ def _answer(engine: Any, need: Need, asked: Asked, *, read: bool) -> None:
         actions.store_twins(by=MATCHER, need=need, others=POOLS.twins(same_ask, asked))
     actions.store_ranking(
         by=MATCHER, need=need, found=found, version=asked.version, lacks=lacks,
-        unknown=None if read else _unknown(asked.record),
+        text=None if read else _shown(asked.record),
     )  # fmt: skip
 
 
-def _unknown(text: Any) -> dict[str, Any]:
-    """The words of a need that no entry of the lexicon holds and that may be worth one."""
+def _shown(text: Any) -> dict[str, Any]:
+    """What a need's text shows by itself: the words that no entry of the lexicon holds and that
+    may be worth one, and what its reader should know, such as that it is very short."""
     from matching.coverage import teachable
+    from matching.notes import notes
 
-    return {"lang": text.language, "words": teachable(text.body, text.language)[:UNKNOWN]}
+    words = teachable(text.body, text.language)[:UNKNOWN]
+    return {"unknown": {"lang": text.language, "words": words}, "notes": notes(text)}
 
 
 def keep_level() -> None:

@@ -354,3 +354,36 @@ def test_what_was_learned_of_earlier_answers_has_its_place_among_the_reasons() -
     assert [one.text for one in speaks] == ["Like one that helped"]
     assert [one.text for one in doubts] == ["Like one that was not right for this request"]
     assert rest == []
+
+
+def test_a_text_of_few_words_is_called_short_once_and_says_what_to_add(
+    fiji_staff: User, coordinator: User
+) -> None:
+    short = ask(fiji_staff, title="Seagrass maps", text="Help.")
+    rank(short)
+    page = browser(fiji_staff).get(f"/en/needs/{short.pk}/answer/").content.decode()
+    assert page.count("Your text is very short") == 1
+    assert "what you have tried" in page
+    assert f"/en/needs/{short.pk}/edit/" in page
+    seen_by_another = browser(coordinator).get(f"/en/needs/{short.pk}/answer/").content.decode()
+    assert "Your text is very short" not in seen_by_another
+
+
+def test_a_text_with_enough_words_or_one_that_can_no_longer_be_changed_is_not_called_short(
+    fiji_staff: User,
+) -> None:
+    long, over = ask(fiji_staff), ask(fiji_staff, title="Seagrass maps", text="Help.")
+    rank(long, over)
+    Need.objects.filter(pk=over.pk).update(state=Need.ENGAGED)
+    for one in (long, over):
+        page = browser(fiji_staff).get(f"/en/needs/{one.pk}/answer/").content.decode()
+        assert "Your text is very short" not in page
+
+
+def test_a_text_that_grew_is_no_longer_called_short(fiji_staff: User) -> None:
+    need = ask(fiji_staff, title="Seagrass maps", text="Help.")
+    rank(need)
+    words = "Boats anchor in our seagrass. We drew maps by hand and want them checked by drones."
+    board.edit_need(by=Actor(fiji_staff).wearing("party:FJ"), need=need, text=words)
+    rank(need)
+    assert not answer_for(fiji_staff, Need.objects.get(pk=need.pk)).short

@@ -21,10 +21,11 @@ from exchange.people.models import Actor
 
 def store_ranking(
     *, by: Actor, need: Need, found: Iterable[Found], version: str,
-    lacks: Sequence[dict[str, Any]] = (), unknown: Mapping[str, Any] | None = None,
+    lacks: Sequence[dict[str, Any]] = (), text: Mapping[str, Any] | None = None,
 ) -> bool:  # fmt: skip
-    """Keep a ranking, best first, and why nobody fits (``lacks``), and words no entry
-    of the lexicon holds (``unknown``; None: those kept still hold). True when a row changed.
+    """Keep a ranking, best first, and why nobody fits (``lacks``), and what the need's text shows
+    by itself (``text``: an answer's ``unknown`` and ``notes``; None: those kept still hold). True
+    when a row changed.
 
     ``version`` names the input. Equal input leaves equal rows, also when two workers run at
     once: the answer's row is locked, and only rows that differ are written.
@@ -37,9 +38,8 @@ def store_ranking(
         if answer.version == version:
             return False
         better, changed = _write(need, {(one.kind, one.pk): one.values for one in found})
-        said = {} if unknown is None else {"unknown": dict(unknown)}
         Answer.objects.filter(pk=answer.pk).update(
-            version=version, ranked_at=timezone.now(), lacks=list(lacks), **said
+            version=version, ranked_at=timezone.now(), lacks=list(lacks), **(text or {})
         )
         if better and answer.told_at:
             record("answer.grew", by=by, about=[need])

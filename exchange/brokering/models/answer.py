@@ -33,6 +33,8 @@ class Answer(models.Model):
     lacks = models.JSONField(default=list)
     # {"lang": …, "words": […]}: what of the need's words no entry of the lexicon holds.
     unknown = models.JSONField(default=dict)
+    # Codes of what the engine notes of the text by itself, such as that it has few words.
+    notes = models.JSONField(default=list)
     told_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
 

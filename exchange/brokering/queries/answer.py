@@ -8,12 +8,15 @@ from functools import cached_property
 
 from django.utils.translation import gettext, ngettext
 
+from exchange.board.gates import EDITABLE
 from exchange.board.models import Need
 from exchange.brokering.models import Answer, Suggestion
 from exchange.journal.queries import is_due
 
 # Lines of each part; where fewer are close, the best weak ones fill up to the least.
 MOST, LEAST = 5, 3
+# What the engine notes of a text that is too short to be compared well.
+SHORT = frozenset(("no_words", "few_words"))
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,15 @@ class FirstAnswer:
     def lines(self) -> list[Suggestion]:
         """All that is shown with its reasons."""
         return [*self.things, *self.people, *self.peers]
+
+    @property
+    def short(self) -> bool:
+        """Whether the matcher found too few words to compare, in a text that can be changed."""
+        return (
+            self.state is not None
+            and self.need.state in EDITABLE
+            and not SHORT.isdisjoint(self.state.notes)
+        )
 
     @property
     def ready(self) -> bool:
