@@ -100,6 +100,7 @@ FLOW: dict[str, tuple[str, ...]] = {
     "proposal.made": (TELL,),
     "proposal.half_agreed": (TELL,),
     "proposal.declined": ("brokering.rank_party", TELL),
+    "conflict.taken_back": ("brokering.rank_party",),
     "proposal.withdrawn": (TELL,),
     "proposal.lapsed": (TELL,),
     "proposal.reminded": (TELL,),

@@ -74,7 +74,7 @@ class EntryForm(forms.Form):
     """Names of one thing by language, one a line, what sort of word it is, and a note."""
 
     sort = forms.ChoiceField(
-        label=_("What is it?"), initial="field", required=False,
+        label=_("What sort of word is it?"), initial="field", required=False,
         choices=[("field", _("A thing of the field")),
                  ("general", _("A general word of office and field work"))],
         help_text=_("A general word, such as “survey form”, counts less when it is shared."),

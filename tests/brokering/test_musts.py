@@ -16,8 +16,9 @@ from exchange.brokering.index import Pools
 from exchange.brokering.models import Answer, Proposal, Suggestion
 from exchange.errors import Refused
 from exchange.journal.actions import run_due
-from exchange.people.models import Actor, User
-from tests.conftest import ask, browser, offers
+from exchange.journal.models import Entry
+from exchange.people.models import Actor, Mandate, User
+from tests.conftest import ask, browser, offers, person
 
 pytestmark = pytest.mark.django_db
 
@@ -183,3 +184,43 @@ def test_the_case_names_whom_a_conflict_of_interest_leaves_out(
     fiji = Party.objects.filter(pk="FJ")
     board.edit_offer(by=Actor(expert).wearing(offer.side), offer=offer, conflicts=fiji)
     assert words in browser(coordinator).get(path).content.decode()
+
+
+def test_the_side_that_named_a_conflict_takes_it_back_on_its_offer_and_is_suggested_again(
+    proposal: Proposal, expert: User, fiji_staff: User, fiji_focal: User
+) -> None:
+    second, offer = ask(fiji_focal), proposal.offer
+    actions.decline(by=Actor(expert), proposal=proposal, reason="conflict")
+    assert found(second) == set()
+    client, path = browser(expert), f"/en/proposals/{proposal.pk}/no-conflict/"
+    assert path in client.get(f"/en/offers/{offer.pk}/").content.decode()
+    assert path in client.get(f"/en/proposals/{proposal.pk}/").content.decode()
+    assert path not in browser(fiji_staff).get(f"/en/proposals/{proposal.pk}/").content.decode()
+    with pytest.raises(Refused):
+        actions.take_back_conflict(by=Actor(fiji_staff), proposal=proposal)
+    for _twice in range(2):
+        assert client.post(path).status_code == 302
+    told_of = Entry.objects.filter(name="conflict.taken_back", about__kind="need")
+    assert told_of.count() == 1
+    run_due()
+    assert found(second) == {offer.pk}
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.declined_reason) == ("declined", "conflict")
+    assert path not in client.get(f"/en/offers/{offer.pk}/").content.decode()
+
+
+def test_a_conflict_named_on_setting_aside_is_taken_back_from_any_case_of_the_party_one_may_act_in(
+    open_need: Need, offer: Offer, fiji_staff: User, coordinator: User
+) -> None:
+    second = ask(fiji_staff)
+    aside = dismiss(open_need, offer, coordinator)
+    run_due()
+    door, page = f"/en/suggestions/{aside.pk}/restore/", f"/en/needs/{second.pk}/case/"
+    assert door in browser(coordinator).get(page).content.decode()
+    other = person("Olga Other", "olga@ecotone.example")
+    Mandate.objects.create(user=other, kind="coordinator")
+    actions.take_case(by=Actor(other), case=open_need.case)
+    assert door not in browser(coordinator).get(page).content.decode()
+    assert door in browser(other).get(page).content.decode()
+    browser(other).post(door)
+    assert found(second) == {offer.pk}

@@ -52,6 +52,7 @@ brokering:interest       need.public      GET   in  --   --    --    --    ok   
 brokering:interest       need.kept        GET   in  --   --    --    --    --   --     --    --    --
 brokering:near-offer     offer            GET   in  --   --    --    --    ok   --     --    --    --
 brokering:near-offer     unvetted         GET   in  --   --    --    --    --   ok     --    --    --
+brokering:named-conflicts offer           GET   in  --   --    --    --    ok   --     --    --    --
 brokering:dismiss        suggestion.kept  POST  in  --   --    --    --    --   --     go    go    --
 brokering:restore        aside.kept       POST  in  --   --    --    --    --   --     go    go    --
 brokering:proposal       proposal         GET   in  --   ok    ok    --    ok   --     ok    --    --
@@ -60,6 +61,7 @@ brokering:accept         proposal         GET   in  --   ok    ok    --    ok   
 brokering:accept         proposal         POST  in  --   go    go    --    go   --     no    --    --
 brokering:accept         declined         POST  in  --   409   409   --    409  --     no    --    --
 brokering:decline        proposal         POST  in  --   go    go    --    go   --     no    --    --
+brokering:no_conflict    declined         POST  in  --   no    no    --    go   --     no    --    --
 brokering:withdraw       proposal         POST  in  --   no    no    --    no   --     go    --    --
 brokering:exchanges                       GET   in  ok   ok    ok    ok    ok   ok     ok    ok    ok
 brokering:exchange       working          GET   in  --   ok    ok    --    ok   --     ok    --    --

@@ -21,7 +21,13 @@ from exchange.brokering.actions.portfolio import (
     refuse_line,
     store_portfolio,
 )
-from exchange.brokering.actions.proposals import accept, decline, propose, withdraw_proposal
+from exchange.brokering.actions.proposals import (
+    accept,
+    decline,
+    propose,
+    take_back_conflict,
+    withdraw_proposal,
+)
 from exchange.brokering.actions.ranking import (
     announce,
     drop_offer,
@@ -69,6 +75,7 @@ __all__ = [
     "store_portfolio",
     "store_ranking",
     "store_twins",
+    "take_back_conflict",
     "take_case",
     "wish",
     "withdraw_proposal",

@@ -185,6 +185,23 @@ def decline(*, by: Actor, proposal: Proposal, reason: str, line: str = "") -> Pr
     return proposal
 
 
+def take_back_conflict(*, by: Actor, proposal: Proposal) -> Proposal:
+    """The side that declined for a conflict of interest says that there is none (any more).
+
+    The proposal stays declined; the provider's offers are suggested to that Party again. Twice
+    changes nothing.
+    """
+    if proposal.declined_side not in by.sides:
+        raise not_yours()
+    with transaction.atomic():
+        row = Proposal.objects.filter(pk=proposal.pk, conflict_over_at=None)
+        if proposal.names_conflict and row.update(conflict_over_at=timezone.now()):
+            record("conflict.taken_back", by=by.wearing(proposal.declined_side),
+                   about=[proposal, proposal.need, proposal.offer])  # fmt: skip
+    proposal.refresh_from_db()
+    return proposal
+
+
 def withdraw_proposal(*, by: Actor, proposal: Proposal) -> Proposal:
     """The coordinator takes a waiting proposal back."""
     if not gates.holds(by, proposal.need.case):

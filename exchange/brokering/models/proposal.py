@@ -47,6 +47,8 @@ class Proposal(models.Model):
     declined_side = models.CharField(max_length=40, blank=True)
     declined_reason = models.CharField(max_length=10, choices=DECLINE_REASONS, blank=True)
     declined_line = models.CharField(max_length=500, blank=True)
+    # When the side that gave a conflict of interest as its reason took it back.
+    conflict_over_at = models.DateTimeField(null=True)
     lapse_reason = models.CharField(max_length=12, blank=True)
     reminders = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField(auto_now_add=True)
@@ -70,6 +72,12 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"proposal {self.pk}"
+
+    @property
+    def names_conflict(self) -> bool:
+        """Whether a side declined it for a conflict of interest that still holds."""
+        given = self.state == Proposal.DECLINED and self.declined_reason == "conflict"
+        return given and self.conflict_over_at is None
 
     def yes_of(self, role: str) -> bool:
         """Whether the ``need`` or the ``offer`` side has accepted."""

@@ -18,7 +18,14 @@ from exchange.brokering.queries.cases import (
     version_of,
     waiting_days,
 )
-from exchange.brokering.queries.conflicts import PROVIDERS, conflicts, in_conflict
+from exchange.brokering.queries.conflicts import (
+    PROVIDERS,
+    conflicts,
+    in_conflict,
+    named_by,
+    provider_of,
+    set_aside,
+)
 from exchange.brokering.queries.lexicon import entries, missing_words, read_words, touched
 from exchange.brokering.queries.portfolio import PORTFOLIO, portfolio, portfolio_groups
 
@@ -38,15 +45,18 @@ __all__ = [
     "in_conflict",
     "interests_of",
     "missing_words",
+    "named_by",
     "neighbours",
     "networks_to_ask",
     "open_counts",
     "portfolio",
     "portfolio_groups",
     "proposals_of",
+    "provider_of",
     "ranked_from",
     "read_words",
     "results",
+    "set_aside",
     "suggestions_of",
     "touched",
     "unranked",

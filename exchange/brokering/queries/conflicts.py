@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from exchange.board.gates import vetted
 from exchange.board.models import Offer
 from exchange.brokering.models import PortfolioLine, Proposal, Suggestion
+from exchange.people.models import Actor
 
 PROVIDERS = ("profile_id", "organisation_id", "party_id")
 
@@ -35,6 +36,33 @@ def in_conflict(party: str) -> QuerySet[Offer]:
     return Offer.objects.filter(vetted(), theirs, state=Offer.STANDING).distinct()
 
 
+def named_by(offer: Offer) -> QuerySet[Proposal]:
+    """Proposals that the provider of this offer declined for a conflict that still holds."""
+    rows = _declined().filter(declined_side=offer.side).select_related("need__party__area")
+    return rows.order_by("-ended_at", "-pk")
+
+
+def set_aside(by: Actor, party: str) -> dict[tuple[Any, ...], Suggestion]:
+    """By provider, what was set aside for a conflict with this Party in a case that ``by`` holds
+    or that nobody holds: taken back, it no longer holds."""
+    held = Q(need__case__coordinator=by.user) | Q(need__case__coordinator=None)
+    rows = Suggestion.objects.filter(
+        held, need__party=party, state=Suggestion.DISMISSED, reason="conflict", offer__isnull=False
+    ).select_related("offer")
+    return {provider_of(one.offer): one for one in rows if one.offer}
+
+
+def provider_of(offer: Offer) -> tuple[Any, ...]:
+    """Who provides an offer, as ``conflicts`` names it."""
+    return tuple(getattr(offer, name) for name in PROVIDERS)
+
+
+def _declined() -> QuerySet[Proposal]:
+    return Proposal.objects.filter(
+        state=Proposal.DECLINED, declined_reason="conflict", conflict_over_at=None
+    )
+
+
 def _named() -> tuple[QuerySet[Any], ...]:
     """The rows in which somebody gave a conflict of interest as the reason."""
     restored = Suggestion.objects.filter(
@@ -44,7 +72,7 @@ def _named() -> tuple[QuerySet[Any], ...]:
         Suggestion.objects.filter(
             state=Suggestion.DISMISSED, reason="conflict", offer__isnull=False
         ),
-        Proposal.objects.filter(state=Proposal.DECLINED, declined_reason="conflict"),
+        _declined(),
         PortfolioLine.objects.filter(
             ~Exists(restored), state=PortfolioLine.REFUSED, reason="conflict"
         ),

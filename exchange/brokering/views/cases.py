@@ -80,7 +80,7 @@ def case(request: ActorRequest, pk: int) -> HttpResponse:
     """A need beside its suggestions; a case of somebody else opens after "look in"."""
     found = gates.case_for(request.actor, pk)
     most = None if request.GET.get("all") else SHOWN
-    shown = _shown(found, most) | _way(request, found) | {
+    shown = _shown(found, most) | _way(request, found) | _opposed(request, found) | {
         "case": found, "need": found.need, "reasons": NOT_SUITABLE,
         "answer": (answer := Answer.objects.filter(need=found.need).first()),
         "nobody": why.nobody(answer, "coordinator"),
@@ -93,6 +93,14 @@ def case(request: ActorRequest, pk: int) -> HttpResponse:
         "interests": queries.interests_of(found.need)[:20],
     }  # fmt: skip
     return render(request, "brokering/case.html", shown)
+
+
+def _opposed(request: ActorRequest, found: Case) -> dict[str, Any]:
+    """Offers left out for a conflict of interest, with what set them aside where it may be taken
+    back here."""
+    party = found.need.party_id
+    opposed, aside = queries.in_conflict(party)[:OPPOSED], queries.set_aside(request.actor, party)
+    return {"opposed": [(one, aside.get(queries.provider_of(one))) for one in opposed]}
 
 
 def _way(request: ActorRequest, found: Case) -> dict[str, Any]:
@@ -121,7 +129,6 @@ def _shown(found: Case, most: int | None) -> dict[str, Any]:
         "dismissed": [one for one in every if one.state == one.DISMISSED],
         "text": why.marked(found.need.text, found.need.lang, best, "need"),
         "version": queries.version_of(found.need),
-        "opposed": queries.in_conflict(found.need.party_id)[:OPPOSED],
         "strong": sum(one.band == "strong" for one in active),
         "possible": sum(one.band == "possible" for one in active),
     }  # fmt: skip

@@ -73,6 +73,17 @@ def near_offer(request: ActorRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
+def named_conflicts(request: ActorRequest, pk: int) -> HttpResponse:
+    """The conflicts of interest that the provider of one's own offer named when declining."""
+    offer = offer_for(request.actor, pk)
+    if offer.side not in request.actor.sides:
+        raise absent()
+    named = {"named": queries.named_by(offer)[:SHOWN]}
+    return render(request, "brokering/pieces/named_conflicts.html", named)
+
+
+@login_required
+@require_safe
 def interest(request: ActorRequest, pk: int) -> HttpResponse:
     """One's own offers with which one could answer this need."""
     need = need_for(request.actor, pk)

@@ -32,6 +32,7 @@ def _show(request: ActorRequest, found: Proposal, form: DeclineForm, status: int
         "form": form,
         "waits": waits,
         "may_answer": waits and bool(role) and not found.yes_of(role),
+        "may_take_back": found.names_conflict and found.declined_side in request.actor.sides,
         "may_withdraw": waits and gates.may_broker(request.actor, found.need.case),
         "exchange": Exchange.objects.filter(proposal=found).first(),
     }
@@ -99,6 +100,16 @@ def decline(request: ActorRequest, pk: int) -> HttpResponse:
         return _show(request, found, form, 422)
     actions.decline(by=request.actor, proposal=found, **form.cleaned_data)
     messages.success(request, _("Declined. Your coordinator looks further."))
+    return redirect("brokering:proposal", pk)
+
+
+@login_required
+@require_POST
+def no_conflict(request: ActorRequest, pk: int) -> HttpResponse:
+    """The side that named a conflict of interest takes it back."""
+    found = gates.proposal_for(request.actor, pk)
+    actions.take_back_conflict(by=request.actor, proposal=found)
+    messages.success(request, _("Taken back. You can be suggested to each other again."))
     return redirect("brokering:proposal", pk)
 
 
