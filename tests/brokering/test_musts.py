@@ -55,6 +55,12 @@ def say_more(need: Need, user: User, *musts: str) -> None:
 @pytest.mark.parametrize(
     ("must", "offered", "reasons"),
     [
+        ("target", {"targets": [9]},
+         ["Fitting offers that do not cover the target: 1",
+          "It would do if the offer covered target 3 Protect 30%"]),
+        ("support", {"support": ["training"]},
+         ["Fitting offers without this kind of support: 1",
+          "It would do if the offer gave: Monitoring and indicators"]),
         ("language", {"languages": ["ru"]},
          ["Fitting offers without a language in common: 1",
           "It would do with one more language: English"]),

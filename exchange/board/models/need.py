@@ -18,6 +18,7 @@ AUDIENCES = [
 MET_BY = [("exchange", _("By an exchange")), ("reuse", _("By what already exists"))]
 # What a need may make a condition; the rest are wishes.
 MUSTS = [
+    ("target", _("Serves one of our targets")), ("support", _("Gives one of our kinds of support")),
     ("language", _("Works in one of our languages")), ("region", _("Knows our region")),
     ("free", _("Free of charge for us")),
 ]  # fmt: skip
