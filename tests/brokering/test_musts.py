@@ -13,10 +13,11 @@ from exchange.board import actions as board
 from exchange.board.models import Need, Offer
 from exchange.brokering import actions, tasks, why
 from exchange.brokering.index import Pools
+from exchange.brokering.index.sources import need_line
 from exchange.brokering.models import Answer, Proposal, Suggestion
 from exchange.errors import Refused
 from exchange.journal.actions import run_due
-from exchange.journal.models import Entry
+from exchange.journal.models import Entry, Step
 from exchange.people.models import Actor, Mandate, User
 from tests.conftest import ask, browser, offers, person
 
@@ -230,3 +231,27 @@ def test_a_conflict_named_on_setting_aside_is_taken_back_from_any_case_of_the_pa
     assert door in browser(other).get(page).content.decode()
     browser(other).post(door)
     assert found(second) == {offer.pk}
+
+
+def party_ranked() -> int:
+    return Step.objects.filter(name="brokering.rank_party").count()
+
+
+def test_only_a_conflict_of_interest_has_all_needs_of_a_party_ranked_again(
+    proposal: Proposal, expert: User, coordinator: User
+) -> None:
+    need, offer = proposal.need, proposal.offer
+    one = dismiss(need, offer, coordinator, "capacity")
+    actions.restore(by=Actor(coordinator), suggestion=one)
+    actions.decline(by=Actor(expert), proposal=proposal, reason="time")
+    assert party_ranked() == 0
+    actions.dismiss(by=Actor(coordinator), suggestion=one, reason="conflict")
+    assert party_ranked() == 1
+    actions.restore(by=Actor(coordinator), suggestion=one)
+    assert party_ranked() == 2
+
+
+def test_a_country_lies_in_no_region_of_all_countries(need: Need) -> None:
+    regions = need_line(need)["regions"]
+    assert regions[0] == "pacific"
+    assert "global" not in regions

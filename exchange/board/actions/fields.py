@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.atlas.finding import searchable
 from exchange.board.models import EvidenceItem, Need, Offer
+from exchange.board.models.offer import PROVIDERS
 from exchange.errors import Refused
 from exchange.plans.queries import target_named
 
@@ -24,7 +25,6 @@ OFFER_PLAIN = ("title", "text", "lang", "mode", "cost", "hours", "places", "is_s
 # What says what a thing speaks of: read anew by the worker once one of these is given.
 READ = {"title", "text", "lang"}
 MANY = ("targets", "support", "languages", "regions")
-PROVIDERS = ("profile", "organisation", "party")
 
 
 def write_need(need: Need, fields: dict[str, Any], *, rev: int | None) -> list[str]:
@@ -73,7 +73,7 @@ def write_offer(offer: Offer, fields: dict[str, Any], *, rev: int | None = None)
 
 def of_provider(offer: Offer) -> QuerySet[Offer]:
     """All offers of an offer's provider, whose conflicts of interest are the same on each."""
-    return Offer.objects.filter(**{name: getattr(offer, f"{name}_id") for name in PROVIDERS})
+    return Offer.objects.filter(**{name: getattr(offer, name) for name in PROVIDERS})
 
 
 def _write_many(thing: Need | Offer, fields: dict[str, Any]) -> None:

@@ -16,6 +16,9 @@ COSTS = [
     ("programme", _("Paid by a programme")),
 ]
 
+# The fields of which exactly one says who provides an offer.
+PROVIDERS = ("profile_id", "organisation_id", "party_id")
+
 
 class Offer(models.Model):
     """A standing supply of help by exactly one provider; it lapses unless reconfirmed."""

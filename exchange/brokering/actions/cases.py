@@ -90,26 +90,31 @@ def dismiss(*, by: Actor, suggestion: Suggestion, reason: str) -> Suggestion:
         raise not_yours()
     if reason not in dict(NOT_SUITABLE):
         raise Refused("no_reason", _("Choose why it is not suitable."))
-    return _mark(by, suggestion, Suggestion.DISMISSED, reason, "suggestion.dismissed")
+    return _mark(by, suggestion, Suggestion.DISMISSED, reason)
 
 
 def restore(*, by: Actor, suggestion: Suggestion) -> Suggestion:
     """Take a "not suitable" back."""
     if not by.coordinates:
         raise not_yours()
-    return _mark(by, suggestion, Suggestion.SUGGESTED, "", "suggestion.restored")
+    return _mark(by, suggestion, Suggestion.SUGGESTED)
 
 
-def _mark(by: Actor, suggestion: Suggestion, state: str, reason: str, fact: str) -> Suggestion:
+def _mark(by: Actor, suggestion: Suggestion, state: str, reason: str = "") -> Suggestion:
     with transaction.atomic():
         off = state == Suggestion.DISMISSED
+        before = Suggestion.objects.select_for_update().get(pk=suggestion.pk).reason
         moved = Suggestion.objects.filter(pk=suggestion.pk).exclude(state=state).update(
             state=state, reason=reason, dismissed_by=by.user if off else None,
             dismissed_at=timezone.now() if off else None,
         )  # fmt: skip
         if moved:
             about = [suggestion.need, suggestion.thing]
-            record(fact, by=by.as_coordinator(), about=about, data={"reason": reason})
+            record("suggestion.dismissed" if off else "suggestion.restored",
+                   by=by.as_coordinator(), about=about, data={"reason": reason})  # fmt: skip
+            if "conflict" in (before, reason):
+                record("conflict.named" if off else "conflict.taken_back",
+                       by=by.as_coordinator(), about=about)  # fmt: skip
     suggestion.refresh_from_db()
     return suggestion
 

@@ -71,8 +71,10 @@ def refuse_line(*, by: Actor, line: PortfolioLine, reason: str) -> PortfolioLine
             raise moved_on()
         record("portfolio.refused", by=by.as_coordinator(), about=[line, line.need, line.offer],
                data={"reason": reason})  # fmt: skip
-        for one in Suggestion.objects.filter(need=line.need, offer=line.offer):
-            dismiss(by=by, suggestion=one, reason=reason)
+        named = Suggestion.objects.filter(need=line.need, offer=line.offer)
+        aside = [dismiss(by=by, suggestion=one, reason=reason) for one in named]
+        if reason == "conflict" and not aside:
+            record("conflict.named", by=by.as_coordinator(), about=[line.need, line.offer])
     line.refresh_from_db()
     return line
 

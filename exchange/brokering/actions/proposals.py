@@ -182,6 +182,9 @@ def decline(*, by: Actor, proposal: Proposal, reason: str, line: str = "") -> Pr
             about=[proposal, proposal.need, proposal.offer],
             data={"role": role, "reason": reason},
         )
+        if reason == "conflict":
+            record("conflict.named", by=by.wearing(side),
+                   about=[proposal, proposal.need, proposal.offer])  # fmt: skip
     return proposal
 
 

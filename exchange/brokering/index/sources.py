@@ -14,18 +14,17 @@ from typing import Any, NamedTuple, Protocol
 
 from django.db.models import QuerySet
 
-from exchange.atlas.models import Region
+from exchange.atlas.models import Party, Region
 from exchange.board.gates import SHOWN, vetted
 from exchange.board.models import Need, Offer, Version
+from exchange.board.models.offer import PROVIDERS
 from exchange.brokering.models import Exchange
-from exchange.brokering.queries import PROVIDERS, conflicts
+from exchange.brokering.queries import conflicts
 from exchange.library.models import Lesson, Resource
 from exchange.library.queries import shown_lessons, shown_resources
 
 # The engine's words for the reference's response levels.
 LEVELS = {"written_answer": "written", "peer_exchange": "peer"}
-# The region of what is good for all of them.
-EVERYWHERE = "global"
 # What a country pays nothing for.
 FREE = ("free", "programme")
 Stamps = Mapping[int, Hashable]
@@ -186,10 +185,11 @@ def need_line(need: Need) -> Line:
 
 @cache
 def _regions() -> dict[str, list[str]]:
-    """By Party, the regions it lies in, the smallest first. Only a release of the site changes
-    them, and begins with new workers."""
+    """By Party, the regions it lies in, the smallest first, without the one of all Parties. Only a
+    release of the site changes them, and begins with new workers."""
     found: dict[str, list[str]] = {}
-    rows = Region.objects.exclude(pk=EVERYWHERE)
+    parties = Party.objects.count()
+    rows = [one for one in Region.objects.all() if len(one.members) < parties]
     for region in sorted(rows, key=lambda one: (len(one.members), one.pk)):
         for party in region.members:
             found.setdefault(party, []).append(region.pk)

@@ -19,7 +19,6 @@ from exchange.brokering.queries.cases import (
     waiting_days,
 )
 from exchange.brokering.queries.conflicts import (
-    PROVIDERS,
     conflicts,
     in_conflict,
     named_by,
@@ -31,7 +30,6 @@ from exchange.brokering.queries.portfolio import PORTFOLIO, portfolio, portfolio
 
 __all__ = [
     "PORTFOLIO",
-    "PROVIDERS",
     "QUEUES",
     "RANKING",
     "FirstAnswer",

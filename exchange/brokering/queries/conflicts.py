@@ -10,10 +10,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from exchange.board.gates import vetted
 from exchange.board.models import Offer
+from exchange.board.models.offer import PROVIDERS
 from exchange.brokering.models import PortfolioLine, Proposal, Suggestion
 from exchange.people.models import Actor
-
-PROVIDERS = ("profile_id", "organisation_id", "party_id")
 
 
 def conflicts() -> dict[tuple[Any, ...], set[str]]:
