@@ -151,3 +151,6 @@ CLOCK: dict[str, int] = {
     "library.check_links": 600,
     "library.keep_harvests": 10,
 }
+# Verbs of the clock that are short and that people wait for: reminders and mails. Long work carries
+# them out between its pieces when their seconds are over.
+QUICK = ("brokering.keep_time", "notices.tell_unread", "notices.send_mail")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
@@ -67,10 +68,30 @@ def run_due(limit: int = 100) -> int:
 
 
 def run_due_short() -> None:
-    """Carry out what is due and short, in the order of ``run_due``; long work calls this between
-    its pieces, so none of flow.LONG is begun inside another."""
+    """Carry out what is due and short, in the order of ``run_due``, and what the clock would do
+    of flow.QUICK; long work calls this between its pieces, so none of flow.LONG is begun inside
+    another."""
+    _tick_meanwhile()
     while step := _taken(_first()) or _taken(_rest().exclude(name__in=_flow().LONG)):
         _carry_out(step)
+
+
+# When each verb of flow.QUICK was last carried out between pieces of this worker's long work.
+_ticked: dict[str, float] = {}
+
+
+def _tick_meanwhile() -> None:
+    """Carry out the quick verbs of the clock whose seconds are over: their ticks wait behind the
+    long work of this worker. One that fails has its next turn."""
+    now, flow = time.monotonic(), _flow()
+    for name in flow.QUICK:
+        if now - _ticked.setdefault(name, now) < flow.CLOCK[name]:
+            continue
+        _ticked[name] = now
+        try:
+            _verb(name)()
+        except Exception:
+            log.exception("%s failed between pieces of long work", name)
 
 
 def _claim() -> Step | None:
@@ -122,11 +143,17 @@ def _flow() -> Any:
     return import_module("exchange.flow")
 
 
+def _verb(name: str) -> Any:
+    room, verb = name.split(".")
+    return getattr(import_module(f"exchange.{room}.tasks"), verb)
+
+
 def _carry_out(step: Step) -> None:
-    room, verb = step.name.split(".")
+    if step.name in _flow().LONG:
+        _ticked.clear()  # until it began the clock's own ticks came through
     try:
         with _held(step):
-            getattr(import_module(f"exchange.{room}.tasks"), verb)(step.entry)
+            _verb(step.name)(step.entry)
     except Exception as problem:
         log.exception("step %s failed, try %s", step, step.tries)
         wait = timedelta(seconds=min(2**step.tries, LONGEST_WAIT))

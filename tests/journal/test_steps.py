@@ -278,3 +278,41 @@ def test_two_workers_at_one_instant_do_what_waits_for_one_run_once(
     assert [verb for verb, _ in in_order].count("sweep_all") == 1
     assert [verb for verb, _ in in_order].count("try_out") == 6
     assert not Step.objects.exclude(state=Step.DONE).exists()
+
+
+def test_long_work_carries_out_what_the_clock_would_send_when_its_seconds_are_over(
+    in_order: list[tuple[str, int]], stranger: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flow, tasks = (
+        __import__("exchange.flow").flow,
+        __import__("exchange.notices.tasks").notices.tasks,
+    )
+    now, sent = [1000.0], list[float]()
+
+    def send() -> None:
+        sent.append(now[0])
+        if len(sent) == 1:
+            raise OSError("nobody is home")
+
+    def long(entry: Any) -> None:
+        for second in range(0, 30, 4):
+            now[0] = 1000.0 + second
+            actions.run_due_short()
+        in_order.append(("sweep_all", entry.pk))
+
+    monkeypatch.setattr(flow, "QUICK", ("notices.send_mail",))
+    monkeypatch.setattr(flow, "LONG", ("notices.sweep_all",))
+    monkeypatch.setattr(tasks, "send_mail", send)
+    monkeypatch.setattr(tasks, "sweep_all", long)
+    monkeypatch.setattr(actions.time, "monotonic", lambda: now[0])
+    house = fact("kept.house", stranger)
+    actions.run_due()
+    assert sent == [1012.0, 1024.0]
+    assert ("sweep_all", house) in in_order
+    assert Step.objects.get(name="notices.sweep_all").state == Step.DONE
+
+
+def test_what_long_work_carries_out_for_the_clock_is_of_the_clock() -> None:
+    flow = __import__("exchange.flow").flow
+    assert set(flow.QUICK) <= set(flow.CLOCK)
+    assert not set(flow.QUICK) & set(flow.LONG)
