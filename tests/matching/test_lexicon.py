@@ -79,6 +79,30 @@ def test_an_english_word_is_read_in_the_sense_offices_use(text, read, misread):
     assert misread not in named(text, "en")
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "misread"),
+    [
+        ("ar", "الطيور وغيرها", "w_jealousy"),
+        ("ar", "أمام المحمية", "w_prayer"),
+        ("ar", "المناطق البحرية", "w_freedom"),
+        ("ar", "وعلى الساحل", "wild_sheep_goat"),
+        ("ar", "ملكية الأرض", "w_king"),
+        ("ar", "المعدات", "w_metal"),
+        ("ru", "пение птиц", "w_foam"),
+        ("ru", "три села", "landslide"),
+        ("ru", "сады и огороды", "w_sit"),
+        ("ru", "в первую очередь", "w_waiting_list"),
+        ("ru", "просим помощи", "w_millet_quinoa"),
+        ("zh", "环境友好型", "w_friendly"),
+        ("zh", "心脏", "w_dirty"),
+        ("zh", "充分发挥", "w_dissemination"),
+        ("zh", "发现有害生物", "w_available"),
+    ],
+)
+def test_a_rare_word_is_not_read_in_a_common_one_that_is_stemmed_or_cut_alike(lang, text, misread):
+    assert misread not in named(text, lang)
+
+
 def test_every_line_has_an_id_of_its_own_and_a_column_for_each_language():
     lines = [
         line.split("|")
