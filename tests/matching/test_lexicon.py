@@ -103,6 +103,26 @@ def test_a_rare_word_is_not_read_in_a_common_one_that_is_stemmed_or_cut_alike(la
     assert misread not in named(text, lang)
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "read", "misread"),
+    [
+        ("fr", "une zone importante pour les oiseaux", "w_core", "w_export_import"),
+        ("fr", "sans délai", "w_deadline", "w_offence"),
+        ("fr", "la lisière", "w_forest_edge", "w_nutrient_source"),
+        ("fr", "parler aux jeunes", "w_talk", "w_parliament"),
+        ("es", "en cada caso", "w_case", "w_shelter"),
+        ("es", "áreas importantes", "w_core", "w_export_import"),
+        ("es", "el ordenamiento", "spatial_planning", "w_computer"),
+        ("pt", "milhares de tartarugas", "w_hundred_thousand", "rice_wheat"),
+        ("pt", "o vale", "w_valley", "w_ditch"),
+        ("pt", "o pedreiro", "w_tradesman", "mining"),
+    ],
+)
+def test_a_frequent_word_is_not_read_as_a_stranger_of_its_stem(lang, text, read, misread):
+    assert read in named(text, lang)
+    assert misread not in named(text, lang)
+
+
 def test_every_line_has_an_id_of_its_own_and_a_column_for_each_language():
     lines = [
         line.split("|")
