@@ -141,7 +141,10 @@ def _spellings(form: str, lang: str) -> Iterator[list[Token]]:
     yield words
     if words and words[0].script != "han":
         for other in inflections([w.word for w in words], [w.stop for w in words], lang):
-            yield tokens(" ".join(other), lang)
+            made = tokens(" ".join(other), lang)
+            # French "mai" (May) has no plural that anybody means by "mais" (but).
+            if len(made) > 1 or not made[0].stop or words[0].stop:
+                yield made
 
 
 def find(words: list[Token], lang: str) -> list[Found]:

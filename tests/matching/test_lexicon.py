@@ -93,6 +93,8 @@ def test_an_english_word_is_read_in_the_sense_offices_use(text, read, misread):
         ("ru", "сады и огороды", "w_sit"),
         ("ru", "в первую очередь", "w_waiting_list"),
         ("ru", "просим помощи", "w_millet_quinoa"),
+        ("fr", "mais pas ici", "w_month"),
+        ("pt", "nunca mais", "w_email"),
         ("zh", "环境友好型", "w_friendly"),
         ("zh", "心脏", "w_dirty"),
         ("zh", "充分发挥", "w_dissemination"),
