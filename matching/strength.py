@@ -21,9 +21,9 @@ from matching.vectors import Array, Floats, Vector, vector
 
 STRONG, POSSIBLE, NONE = "strong", "possible", "none"
 STRONG_FROM, POSSIBLE_FROM = 0.75, 0.4
-CENTRE, STEEP = 0.0581, 2.889
+CENTRE, STEEP = 0.0579, 2.43
 """Of the logistic curve from the logarithm of a similarity to a strength: "strong" begins at a
-similarity of .085, "possible" at .0505. Set on half 1 of all judged needs (`evaluate --half 1`,
+similarity of .091, "possible" at .049. Set on half 1 of all judged needs (`evaluate --half 1`,
 reported by `--half 2`), to be set again whenever the sample, the lexicon or the fusion changes."""
 
 

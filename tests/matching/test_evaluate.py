@@ -122,15 +122,17 @@ def _examined(capsys, folder: str) -> dict:
     return _evaluated(capsys, str(exam / "judgements.jsonl"), *texts)
 
 
-def test_needs_by_a_stranger_find_the_one_right_offer_in_every_language(capsys):
-    """Measured when they were fresh: English .83 (naive .63), the others .93, none under .79."""
-    figures = _examined(capsys, "exam_apart")
+@pytest.mark.parametrize(("folder", "wrong"), [("exam_apart", 0.05), ("exam_fresh", 0.12)])
+def test_needs_by_a_stranger_find_the_one_right_offer_in_every_language(capsys, folder, wrong):
+    """Measured when they were fresh. Apart: English .83 (naive .63), the others .93, none under
+    .79; fresh: English .93 (naive .83), the others .86, none under .79."""
+    figures = _examined(capsys, folder)
     assert figures["language en"]["top1"] >= 0.75
     others = [figures[f"language {lang}"]["top1"] for lang in LANGUAGES if lang != "en"]
     assert sum(others) / len(others) >= 0.75
     assert min(others) >= 0.65
     assert figures["band strong is right"]["share"] >= 0.8
-    assert figures["strong with the right ones taken out"]["share"] <= 0.05
+    assert figures["strong with the right ones taken out"]["share"] <= wrong
 
 
 def test_the_exam_is_passed_better_than_naively_and_strong_is_seldom_wrong(capsys):
