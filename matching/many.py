@@ -17,8 +17,10 @@ from matching.features import BLOCKS
 from matching.postings import find
 from matching.query import Query
 from matching.space import Space, unpacked
+from matching.text import LANGUAGES
 from matching.vectors import COLUMNS, Columns, Floats, block_of, by_block
 
+_LANGS = len(LANGUAGES) + 1
 _LARGE = 1 << 15
 """Columns there are from which a table of all there could be (12 MB) is worth its memory."""
 
@@ -29,13 +31,14 @@ class Many:
 
     def __init__(self, space: Space, hidden: npt.NDArray[np.bool_]) -> None:
         self._space = space
-        kinds, langs = (told[: space.settled] for told in space.kinds())
         self._columns, self._lines, matrix = _scaled(space, hidden)
         self._groups, found = [], [np.zeros(0, np.intp)]
-        for kind, lang in sorted(set(zip(kinds.tolist(), langs.tolist(), strict=True))):
-            rows = np.flatnonzero((kinds == kind) & (langs == lang))
+        groups = _grouped(space, hidden)
+        for group in np.unique(groups).tolist():
+            rows = np.flatnonzero(groups == group)
             part = matrix if len(rows) == space.settled else matrix[:, rows]
-            self._groups.append((unpacked(kind), lang, part))
+            kind, lang = divmod(group, _LANGS)
+            self._groups.append((unpacked(kind), lang - 1, part))
             found.append(rows)
         self._order = np.argsort(np.concatenate(found))
 
@@ -48,7 +51,7 @@ class Many:
 
     def _settled(self, queries: Sequence[Query]) -> Floats:
         columns, values = zip(*(query.entries() for query in queries), strict=True)
-        ends = np.append(0, np.cumsum([len(part) for part in columns])).astype(np.int32)
+        ends = np.cumsum([0, *map(len, columns)], dtype=np.int32)
         asked = np.concatenate(columns)
         places, weights = self._places(asked), np.concatenate(values).astype(np.float32)
         blocks, owners = block_of(asked), np.repeat(np.arange(len(queries)), np.diff(ends))
@@ -77,6 +80,17 @@ class Many:
         table = np.full(len(BLOCKS) * COLUMNS, len(self._columns), np.int32)
         table[self._columns] = self._lines[:-1]
         return table
+
+
+def _grouped(space: Space, hidden: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
+    """Of each settled row the number that rows of its kind and language have; the hidden, of which
+    nothing is told, are counted to the largest of the others' groups."""
+    kinds, langs = (told[: space.settled] for told in space.kinds())
+    groups = kinds.astype(np.int32) * _LANGS + langs + 1
+    out = hidden[: space.settled]
+    if not out.all():
+        groups[out] = np.bincount(groups[~out]).argmax()
+    return groups
 
 
 def _scaled(
