@@ -114,6 +114,16 @@ def test_a_word_is_a_thing_of_the_field_unless_said_otherwise_and_a_listed_one_s
     assert not actions.add_entry(by=by, names={"en": ["mangrove"]}, general=True).general
 
 
+def test_a_corrected_name_leaves_other_entries_of_the_thing_as_they_are(by: Actor) -> None:
+    entry = actions.add_entry(by=by, names=VOZRIK)
+    tied = actions.add_entry(by=by, names={"en": ["vozrik"], "es": ["vozrico"]})
+    before = tied.rev
+    actions.edit_entry(by=by, entry=entry, names=VOZRIK, note="Checked.", rev=entry.rev)
+    assert entry.rev == before + 1
+    again = actions.edit_entry(by=by, entry=tied, names={"es": ["vozrica"]}, rev=tied.rev)
+    assert again.concept == entry.concept
+
+
 def test_a_correction_of_an_older_version_is_refused_and_changes_nothing(by: Actor) -> None:
     entry = actions.add_entry(by=by, names=VOZRIK)
     actions.edit_entry(by=by, entry=entry, names={"en": ["vozriks"]}, rev=entry.rev)

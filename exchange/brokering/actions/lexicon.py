@@ -64,7 +64,7 @@ def edit_entry(
         values = {"names": kept, "concept": concept, "note": note.strip()[:300]}
         if not row.update(rev=F("rev") + 1, **values):
             raise Refused("conflict", _("Somebody changed this since you opened it."), 409)
-        if concept == _sorted(before, general):  # still one thing with what was tied to it
+        if before != concept == _sorted(before, general):  # still one thing with what is tied to it
             LexiconEntry.objects.filter(concept=before).update(concept=concept, rev=F("rev") + 1)
         _told(by, entry, "lexicon.edited")
     entry.refresh_from_db()
