@@ -160,6 +160,17 @@ def test_a_refused_line_sets_the_suggestion_aside_with_the_reason(
         actions.refuse_line(by=by, line=line, reason="language")
 
 
+def test_a_conflict_of_interest_given_for_a_line_is_named_where_it_was_set_aside_for_less(
+    by: Actor, needs: list[Need], offered: list[Offer]
+) -> None:
+    journal.run_due()
+    line = next(iter(laid_out(by).values()))
+    one = Suggestion.objects.get(need=line.need_id, offer=line.offer_id)
+    actions.dismiss(by=by, suggestion=one, reason="theme")
+    actions.refuse_line(by=by, line=line, reason="conflict")
+    assert Entry.objects.filter(name="conflict.named").count() == 1
+
+
 def test_a_line_that_a_colleague_refused_is_not_proposed(
     by: Actor, needs: list[Need], offered: list[Offer]
 ) -> None:

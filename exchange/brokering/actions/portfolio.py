@@ -73,7 +73,7 @@ def refuse_line(*, by: Actor, line: PortfolioLine, reason: str) -> PortfolioLine
                data={"reason": reason})  # fmt: skip
         named = Suggestion.objects.filter(need=line.need, offer=line.offer)
         aside = [dismiss(by=by, suggestion=one, reason=reason) for one in named]
-        if reason == "conflict" and not aside:
+        if reason == "conflict" and not any(one.reason == reason for one in aside):
             record("conflict.named", by=by.as_coordinator(), about=[line.need, line.offer])
     line.refresh_from_db()
     return line
