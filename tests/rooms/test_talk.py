@@ -243,6 +243,20 @@ def test_messages_are_told_after_two_minutes_once_and_not_to_who_wrote_or_read(
     assert waiting() == []
 
 
+def test_what_came_unseen_is_still_told_after_older_messages_were_left_unread(
+    room, fiji_staff, expert
+):
+    for _n in range(3):
+        tell(room, expert)
+    age(3)
+    room.refresh_from_db()
+    actions.mark_read(by=Actor(fiji_staff), room=room, no=2)
+    actions.mark_unread(by=Actor(fiji_staff), room=room, no=1)
+    mine = room.members.get(user=fiji_staff)
+    assert (mine.read_no, mine.told_no) == (0, 2)
+    assert str(fiji_staff) in waiting()
+
+
 def test_a_planted_conversation_is_told_to_nobody(room, fiji_staff, expert):
     at = timezone.now() - timedelta(days=3)
     actions.plant_message(

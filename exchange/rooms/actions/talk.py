@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from exchange.board.gates import not_yours
@@ -66,12 +68,12 @@ def mark_read(*, by: Actor, room: Room, no: int) -> bool:
 def mark_unread(*, by: Actor, room: Room, no: int) -> bool:
     """Leave message ``no`` and what follows unread for oneself; True when the mark moved.
 
-    Nobody is written to for it: what was seen once counts as told.
+    Nobody is written to for it: what was read once counts as told; what came since does not.
     """
     if by.user is None or no < 1:
         return False
     mine = Member.objects.filter(room=room, user=by.user, state=Member.ACTIVE, read_no__gte=no)
-    return bool(mine.update(read_no=no - 1, told_no=room.msg_head))
+    return bool(mine.update(read_no=no - 1, told_no=Greatest(F("told_no"), F("read_no"))))
 
 
 def mark_told(*, by: Actor, member: Member, no: int) -> None:
