@@ -107,6 +107,11 @@ def locked() -> Refused:
     return Refused("locked", _("This exchange has ended, so the room is only read now."), 409)
 
 
+def stale() -> Refused:
+    """The refusal of what a form cannot have meant: a broken number, or a name already used."""
+    return Refused("invalid", _("This form is too old. Load the page again, then send."))
+
+
 def _still_stands(member: Member, room: Room) -> bool:
     if member.role == "coordinator":
         mine = room.exchange.need.case.coordinator_id == member.user_id

@@ -79,6 +79,23 @@ def test_the_same_change_sent_twice_is_made_once(room, fiji_staff):
     assert (again.event.pk, again.dup, Revision.objects.count()) == (first.event.pk, True, 1)
 
 
+def test_other_words_under_a_name_that_was_used_are_told_and_not_lost(room, fiji_staff):
+    tell(room, fiji_staff)
+    edited(room, fiji_staff, "one")
+    with pytest.raises(gates.Changed) as caught:
+        edited(room, fiji_staff, "two")
+    assert caught.value.rev == 1
+    edited(room, fiji_staff, "three", rev=1, cid="another-change")
+    assert edited(room, fiji_staff, "one").dup
+    assert Message.objects.get().body == "three"
+
+
+def test_words_are_not_taken_back_under_a_name_that_was_used(room, fiji_staff):
+    tell(room, fiji_staff, cid="one-name-for-both")
+    assert refusal_of(taken, room=room, user=fiji_staff, cid="one-name-for-both") == "invalid"
+    assert Message.objects.get().redacted_at is None
+
+
 def test_the_same_words_are_no_edit(room, fiji_staff):
     said = tell(room, fiji_staff, "as it is")
     done = edited(room, fiji_staff, "  as it is\r\n")

@@ -69,6 +69,20 @@ def test_a_conflict_shows_both_texts_and_saving_again_puts_one_s_own(client, roo
     ]  # fmt: skip
 
 
+def test_a_form_one_went_back_to_is_saved_in_two_steps_and_its_words_are_kept(
+    client, room, fiji_staff
+):
+    tell(room, fiji_staff, "Monday")
+    client.force_login(fiji_staff)
+    form = hidden(client.get(at("edit", room)).content.decode())
+    client.post(at("edit", room), {**form, "body": "Tuesday"})
+    again = client.post(at("edit", room), {**form, "body": "Wednesday"})
+    page = again.content.decode()
+    assert (again.status_code, "Wednesday</textarea>" in page) == (409, True)
+    assert client.post(at("edit", room), {**hidden(page), "body": "Wednesday"}).status_code == 303
+    assert Message.objects.get().body == "Wednesday"
+
+
 @pytest.mark.parametrize(
     ("given", "status"),
     [({"body": ""}, 422), ({"body": "x" * 8001}, 422), ({"cid": "no"}, 422), ({"rev": "x"}, 422)],

@@ -28,7 +28,8 @@ def edit(*, by: Actor, room: Room, no: int, rev: int, cid: str, body: str) -> Sa
 
     ``rev`` is the change the writer started from: another one in the database is a conflict, and
     nothing is written. Raises ``Refused`` with ``invalid``, ``too_long``, ``absent``, ``locked``,
-    ``forbidden`` (another's message) or ``gone`` (taken back), and ``Changed`` for a conflict.
+    ``forbidden`` (another's message) or ``gone`` (taken back), and ``Changed`` for a conflict,
+    which other words under a ``cid`` that was used are too: a form one went back to.
     """
     check_cid(cid)
     body = body_of(body)
@@ -36,6 +37,8 @@ def edit(*, by: Actor, room: Room, no: int, rev: int, cid: str, body: str) -> Sa
         room = lock(room.pk)
         member = gates.writer_in(by, room)
         if before := done_before(by, member, room, cid):
+            if not _has_held(before.message, body):
+                raise gates.Changed(before.message.rev)
             return before
         message = gates.message_in(room, no)
         gates.check_edit(member, room, message)
@@ -65,12 +68,21 @@ def redact(*, by: Actor, room: Room, no: int, cid: str, why: str = "") -> Said:
         gates.check_redact(member, message)
         if message.redacted_at is not None:
             return Said(message, _latest(message), member, dup=True)
+        if done_before(by, member, room, cid):
+            raise gates.stale()
         _take_back(message, member, cleaned(why))
         event = append(
             room, RoomEvent.REDACT, actor=by.user, message=message, cid=cid,
             at=message.redacted_at,
         )  # fmt: skip
     return Said(message, event, member, dup=False)
+
+
+def _has_held(message: Message, body: str) -> bool:
+    """Whether these are words of the message, now or earlier; none are left to tell by once they
+    were taken back."""
+    known = message.redacted_at is not None or body == message.body
+    return known or message.revisions.filter(body=body).exists()
 
 
 def _reword(message: Message, body: str) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.errors import Refused
 from exchange.people.models import Actor
+from exchange.rooms import gates
 from exchange.rooms.models import Member, Message, Room, RoomEvent
 from exchange.rooms.protocol import BODY, CID
 from matching.text.detect import guess_language
@@ -38,7 +39,7 @@ def done_before(by: Actor, member: Member, room: Room, cid: str) -> Said | None:
 def check_cid(cid: str) -> None:
     """Refuse a name that could not be told from another one's."""
     if not CID.fullmatch(cid):
-        raise Refused("invalid", _("This form is too old. Load the page again, then send."))
+        raise gates.stale()
 
 
 def cleaned(text: str) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from exchange.errors import Refused
 from exchange.people.models import ActorRequest
 from exchange.rooms import actions, gates, protocol
-from exchange.rooms.forms import ChangeForm, EditForm, RedactForm
+from exchange.rooms.forms import ChangeForm, EditForm, RedactForm, new_cid
 from exchange.rooms.models import Message, Room
 
 
@@ -68,7 +68,7 @@ def ack(request: ActorRequest, found: Room, kind: str, **also: int) -> JsonRespo
     frame = {**request.POST.dict(), **also, "t": kind}
     given, cid = protocol.written(frame), str(frame.get("cid", ""))
     if given is None:
-        raise Refused("invalid", _("This form is too old. Load the page again, then send."))
+        raise gates.stale()
     try:
         said = change(request, found, kind, {"cid": cid, **given})
     except gates.Changed as changed:
@@ -101,7 +101,7 @@ def _changed(request: ActorRequest, kind: str, message: Message, form: ChangeFor
             raise
         form.add_error(None, refused.message)
         message.refresh_from_db()
-        now = form.renewed(rev=message.rev)
+        now = form.renewed(rev=message.rev, cid=new_cid())
         return _form(request, kind, message, now, refused.status)
     return back_to(message)
 

@@ -59,7 +59,7 @@ def unread(request: ActorRequest, pk: int) -> HttpResponse:
     found = gates.room_for(request.actor, pk)
     no = protocol.number(request.POST.get("no", ""))
     if no is None:
-        raise Refused("invalid", _("This form is too old. Load the page again, then send."))
+        raise gates.stale()
     actions.mark_unread(by=request.actor, room=found, no=no)
     return redirect("brokering:exchange", found.exchange_id)
 
