@@ -107,6 +107,12 @@ def locked() -> Refused:
     return Refused("locked", _("This exchange has ended, so the room is only read now."), 409)
 
 
+def sent_before() -> Refused:
+    """The refusal of other words from a form that was sent already."""
+    words = _("You sent other words from this page before. Send these too, if you mean to.")
+    return Refused("conflict", words, 409)
+
+
 def stale() -> Refused:
     """The refusal of what a form cannot have meant: a broken number, or a name already used."""
     return Refused("invalid", _("This form is too old. Load the page again, then send."))

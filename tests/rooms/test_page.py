@@ -76,6 +76,21 @@ def test_a_wrong_form_comes_back_with_what_was_written(client, room, fiji_staff,
     assert Message.objects.count() == 0
 
 
+def test_other_words_from_a_form_one_went_back_to_are_kept_and_sent_in_two_steps(
+    client, room, fiji_staff
+):
+    client.force_login(fiji_staff)
+    form = {"cid": "a-cid-of-mine"}
+    client.post(f"/en/rooms/{room.pk}/say/", {**form, "body": "Monday"})
+    again = client.post(f"/en/rooms/{room.pk}/say/", {**form, "body": "Tuesday"})
+    page = again.content.decode()
+    assert (again.status_code, "Tuesday</textarea>" in page) == (409, True)
+    (cid,) = re.findall(r'name="cid" value="([^"]+)"', page)
+    client.post(f"/en/rooms/{room.pk}/say/", {"cid": cid, "body": "Tuesday"})
+    client.post(f"/en/rooms/{room.pk}/say/", {"cid": cid, "body": "Tuesday"})
+    assert [said.body for said in room.messages.order_by("no")] == ["Monday", "Tuesday"]
+
+
 def test_words_for_an_ended_exchange_are_refused_and_kept(client, room, exchange, fiji_staff):
     brokering.end(by=Actor(fiji_staff), exchange=exchange)
     assert "so the room is only read now" in page_of(client, room, fiji_staff)

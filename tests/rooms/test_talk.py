@@ -69,12 +69,16 @@ def test_messages_are_numbered_apart_from_events(room, fiji_staff, expert):
 
 def test_the_same_cid_is_the_same_message(room, fiji_staff):
     first = tell(room, fiji_staff, cid="a-cid-of-mine")
-    second = tell(room, fiji_staff, body="other words", cid="a-cid-of-mine")
-    assert (second.dup, second.message.pk, second.message.body) == (
-        True,
-        first.message.pk,
-        first.message.body,
-    )
+    second = tell(room, fiji_staff, cid="a-cid-of-mine")
+    assert (second.dup, second.message.pk) == (True, first.message.pk)
+    assert Message.objects.count() == 1
+
+
+def test_other_words_under_a_cid_that_was_used_are_refused_not_lost(room, fiji_staff):
+    tell(room, fiji_staff, cid="a-cid-of-mine")
+    with pytest.raises(Refused) as refused:
+        tell(room, fiji_staff, body="other words", cid="a-cid-of-mine")
+    assert refused.value.code == "conflict"
     assert Message.objects.count() == 1
 
 

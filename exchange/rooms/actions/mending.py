@@ -16,6 +16,7 @@ from exchange.rooms.actions.wording import (
     check_cid,
     cleaned,
     done_before,
+    has_held,
     language_of,
 )
 from exchange.rooms.models import Member, Message, Revision, Room, RoomEvent
@@ -37,7 +38,7 @@ def edit(*, by: Actor, room: Room, no: int, rev: int, cid: str, body: str) -> Sa
         room = lock(room.pk)
         member = gates.writer_in(by, room)
         if before := done_before(by, member, room, cid):
-            if not _has_held(before.message, body):
+            if not has_held(before.message, body):
                 raise gates.Changed(before.message.rev)
             return before
         message = gates.message_in(room, no)
@@ -76,13 +77,6 @@ def redact(*, by: Actor, room: Room, no: int, cid: str, why: str = "") -> Said:
             at=message.redacted_at,
         )  # fmt: skip
     return Said(message, event, member, dup=False)
-
-
-def _has_held(message: Message, body: str) -> bool:
-    """Whether these are words of the message, now or earlier; none are left to tell by once they
-    were taken back."""
-    known = message.redacted_at is not None or body == message.body
-    return known or message.revisions.filter(body=body).exists()
 
 
 def _reword(message: Message, body: str) -> None:

@@ -13,7 +13,14 @@ from exchange.board.gates import not_yours
 from exchange.people.models import Actor, User
 from exchange.rooms import gates
 from exchange.rooms.actions.numbering import append, lock
-from exchange.rooms.actions.wording import Said, body_of, check_cid, done_before, language_of
+from exchange.rooms.actions.wording import (
+    Said,
+    body_of,
+    check_cid,
+    done_before,
+    has_held,
+    language_of,
+)
 from exchange.rooms.models import Member, Message, Room, RoomEvent
 
 
@@ -22,7 +29,8 @@ def say(*, by: Actor, room: Room, cid: str, body: str, lang: str = "") -> Said:
 
     ``cid`` is 8 to 64 letters, digits, ``-`` or ``_``; ``body`` at most 8 000 characters; an
     empty ``lang`` is guessed from the text. Raises ``Refused`` with ``invalid``, ``too_long``,
-    ``locked`` or ``absent`` (no member).
+    ``locked``, ``absent`` (no member) or ``conflict``: other words under a ``cid`` that was used,
+    from a form one went back to.
     """
     check_cid(cid)
     body = body_of(body)
@@ -30,6 +38,8 @@ def say(*, by: Actor, room: Room, cid: str, body: str, lang: str = "") -> Said:
         room = lock(room.pk)
         member = gates.writer_in(by, room)
         if before := done_before(by, member, room, cid):
+            if not has_held(before.message, body):
+                raise gates.sent_before()
             return before
         if not room.is_writable:
             raise gates.locked()

@@ -36,6 +36,13 @@ def done_before(by: Actor, member: Member, room: Room, cid: str) -> Said | None:
     return None
 
 
+def has_held(message: Message, body: str) -> bool:
+    """Whether these are words of the message, now or earlier; none are left to tell by once they
+    were taken back."""
+    known = message.redacted_at is not None or body == message.body
+    return known or message.revisions.filter(body=body).exists()
+
+
 def check_cid(cid: str) -> None:
     """Refuse a name that could not be told from another one's."""
     if not CID.fullmatch(cid):

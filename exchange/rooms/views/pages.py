@@ -16,7 +16,7 @@ from exchange.errors import Refused
 from exchange.people.gates import reachable
 from exchange.people.models import Actor, ActorRequest
 from exchange.rooms import actions, gates, protocol, queries
-from exchange.rooms.forms import SayForm
+from exchange.rooms.forms import SayForm, new_cid
 from exchange.rooms.models import Member, Room
 from exchange.rooms.views.changing import ack, change, wants_json
 from exchange.rooms.views.timeline import lines_of, missed_of
@@ -47,7 +47,7 @@ def say(request: ActorRequest, pk: int) -> HttpResponse:
         said = change(request, found, "send", form.cleaned_data)
     except Refused as refused:
         form.add_error(None, refused.message)
-        return _page(request, found, form, refused.status)
+        return _page(request, found, form.renewed(cid=new_cid()), refused.status)
     there = reverse("rooms:room", args=[pk])
     return HttpResponseRedirect(f"{there}#m{said.message.no}", status=303)
 
