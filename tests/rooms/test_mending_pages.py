@@ -132,7 +132,18 @@ def test_taking_back_asks_once_more_and_leaves_a_grey_line(client, room, fiji_st
     assert 'id="m1"' in page
     assert "Taken back by Mere Vakaloloma" in page
     assert "said too soon" not in page
-    assert client.get(at("edit", room)).status_code in (403, 409)
+
+
+def test_whoever_asks_to_change_what_was_taken_back_is_led_to_its_grey_line(
+    client, room, fiji_staff
+):
+    tell(room, fiji_staff, "said too soon")
+    taken(room, fiji_staff)
+    client.force_login(fiji_staff)
+    there = reverse("rooms:room", args=[room.pk]) + "?at=1#m1"
+    for name in ("edit", "redact"):
+        answer = client.get(at(name, room))
+        assert (answer.status_code, answer.get("Location")) == (303, there)
 
 
 def test_a_coordinator_is_asked_why_and_both_sides_read_it(client, room, expert, coordinator):

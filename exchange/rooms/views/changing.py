@@ -29,6 +29,8 @@ def edit(request: ActorRequest, pk: int, no: int) -> HttpResponse:
     form = EditForm(request.POST or None, initial={"body": message.body, "rev": message.rev})
     if request.method == "POST":
         return _changed(request, "edit", message, form)
+    if message.redacted_at is not None:
+        return back_to(message)
     gates.check_edit(gates.writer_in(request.actor, found), found, message)
     return _form(request, "edit", message, form)
 
@@ -44,6 +46,8 @@ def redact(request: ActorRequest, pk: int, no: int) -> HttpResponse:
     form = RedactForm(request.POST or None, asks_why=message.author_id != request.actor.person.pk)
     if request.method == "POST":
         return _changed(request, "redact", message, form)
+    if message.redacted_at is not None:
+        return back_to(message)
     gates.check_redact(gates.writer_in(request.actor, found), message)
     return _form(request, "redact", message, form)
 
