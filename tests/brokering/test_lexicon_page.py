@@ -233,3 +233,21 @@ def test_an_entry_is_added_corrected_and_retired_through_the_pages(
     client.post(f"/en/desk/lexicon/{entry.pk}/retire/", {"retire": "no"})
     entry.refresh_from_db()
     assert entry.retired_at is None
+
+
+def test_the_page_says_where_a_name_known_already_keeps_its_own_sort(
+    coordinator: User, client: Client
+) -> None:
+    client.force_login(coordinator)
+    told = "The matcher knew one of these names, and keeps its sort."
+    for name, sort, said in (
+        ("mangrove", "general", True), ("mangrove", "field", False), ("vozrik", "general", False),
+    ):  # fmt: skip
+        sent = {"names_en": name, "sort": sort}
+        page = client.post("/en/desk/lexicon/new/", sent, follow=True).content.decode()
+        assert (told in page) == said
+    entry = LexiconEntry.objects.filter(concept="mangrove").first()
+    assert entry is not None
+    sent = {"names_en": "mangrove", "sort": "general", "rev": str(entry.rev)}
+    page = client.post(f"/en/desk/lexicon/{entry.pk}/", sent, follow=True).content.decode()
+    assert told in page

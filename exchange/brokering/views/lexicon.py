@@ -38,7 +38,7 @@ def new_entry(request: ActorRequest) -> HttpResponse:
     by = gates.words_keeper(request.actor)
     lang, name = request.GET.get("lang", ""), request.GET.get("name", "")
     form = EntryForm(posted(request), initial={f"names_{lang}": name})
-    if _is_saved(request) and done(form, lambda: actions.add_entry(by=by, **form.given())):
+    if _is_saved(request) and done(form, lambda: _add(request, by, form)):
         return _saved(request)
     return _page(request, form)
 
@@ -50,13 +50,24 @@ def edit_entry(request: ActorRequest, pk: int) -> HttpResponse:
     by = gates.words_keeper(request.actor)
     entry = gates.entry_for(by, pk)
     form, rev = EntryForm.of(entry, posted(request)), request.POST.get("rev", str(entry.rev))
-    if _is_saved(request) and done(form, lambda: _edit(by, entry, form, rev)):
+    if _is_saved(request) and done(form, lambda: _edit(request, by, entry, form, rev)):
         return _saved(request)
     return _page(request, form, entry=entry, rev=rev)
 
 
-def _edit(by: Actor, entry: LexiconEntry, form: EntryForm, rev: str) -> None:
-    actions.edit_entry(by=by, entry=entry, rev=whole(rev), **form.given())
+def _add(request: ActorRequest, by: Actor, form: EntryForm) -> None:
+    _tell_sort(request, form, actions.add_entry(by=by, **form.given()))
+
+
+def _edit(request: ActorRequest, by: Actor, entry: LexiconEntry, form: EntryForm, rev: str) -> None:
+    given = form.given()
+    _tell_sort(request, form, actions.edit_entry(by=by, entry=entry, rev=whole(rev), **given))
+
+
+def _tell_sort(request: ActorRequest, form: EntryForm, kept: LexiconEntry) -> None:
+    """Say so where the matcher knew a name already: that thing keeps the sort it has."""
+    if kept.general != form.given()["general"]:
+        messages.info(request, _("The matcher knew one of these names, and keeps its sort."))
 
 
 def _is_saved(request: ActorRequest) -> bool:
