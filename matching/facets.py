@@ -22,6 +22,7 @@ WEIGHTS = {
     "support": 0.013,
     "languages": 0.007,
     "regions": 0.007,
+    "ecosystems": 0.007,
 }
 """The most each facet adds to a score whose text part lies between 0 and 1."""
 

@@ -13,12 +13,14 @@ from matching.records import EVERYWHERE, NeedText, OfferText
 PASS, FAIL, UNKNOWN = "pass", "fail", "unknown"
 ALL_GATES = (
     "open",
+    "audience",
     "mode",
     "dates",
     "capacity",
     "blocked",
     "conflict",
     "cost",
+    "level",
     "language",
     "musts",
 )
@@ -54,6 +56,16 @@ def passes(answers: list[Gate]) -> bool:
 
 def _open(_need: NeedText, offer: OfferText) -> list[Gate]:
     return [] if offer.open else [Gate("open", FAIL, change="reopen", value=offer.id)]
+
+
+def _audience(need: NeedText, offer: OfferText) -> list[Gate]:
+    if not offer.parties:
+        return []
+    if not need.party:
+        return [Gate("audience", UNKNOWN)]
+    if need.party in offer.parties:
+        return [Gate("audience", PASS)]
+    return [Gate("audience", FAIL, change="show_to", value=need.party)]
 
 
 def _mode(need: NeedText, offer: OfferText) -> list[Gate]:
@@ -112,6 +124,14 @@ def _cost(need: NeedText, offer: OfferText) -> list[Gate]:
     return [Gate("cost", FAIL, change="allow_cost", value=offer.cost)]
 
 
+def _level(need: NeedText, offer: OfferText) -> list[Gate]:
+    if not offer.levels or not need.level:
+        return []
+    if need.level in offer.levels:
+        return [Gate("level", PASS)]
+    return [Gate("level", FAIL, hides=False, change="add_level", value=need.level)]
+
+
 def spoken(need: NeedText) -> tuple[str, ...]:
     """The languages of which one will do."""
     return need.languages or (need.language,)
@@ -133,6 +153,7 @@ MUSTS: dict[str, tuple[str, str]] = {
     "region": ("regions", "add_region"),
     "target": ("targets", "add_target"),
     "support": ("support", "add_support"),
+    "ecosystem": ("ecosystems", "add_ecosystem"),
 }
 """The field of each facet that a need may call a must, and the change that would meet it."""
 
@@ -158,12 +179,14 @@ def _musts(need: NeedText, offer: OfferText) -> list[Gate]:
 
 _GATES: dict[str, Callable[[NeedText, OfferText], list[Gate]]] = {
     "open": _open,
+    "audience": _audience,
     "mode": _mode,
     "dates": _dates,
     "capacity": _capacity,
     "blocked": _blocked,
     "conflict": _conflict,
     "cost": _cost,
+    "level": _level,
     "language": _language,
     "musts": _musts,
 }

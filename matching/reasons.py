@@ -52,12 +52,14 @@ _FACETS = {
     "support": gettext_noop("Kinds of support in common: %(values)s"),
     "languages": gettext_noop("Working languages in common: %(values)s"),
     "regions": gettext_noop("Knows the region: %(values)s"),
+    "ecosystems": gettext_noop("Knows the ecosystem: %(values)s"),
 }
 _UNMET = {
     "targets": gettext_noop("Not named in the offer, target: %(values)s"),
     "support": gettext_noop("Not offered, kind of support: %(values)s"),
     "languages": gettext_noop("Not spoken, working language: %(values)s"),
     "regions": gettext_noop("Not named in the offer, region: %(values)s"),
+    "ecosystems": gettext_noop("Not named in the offer, ecosystem: %(values)s"),
 }
 _LEARNED = {
     "helped": (YES, gettext_noop("Like one that helped")),
@@ -67,16 +69,19 @@ _MISSING = gettext_noop("The offer does not mention: %(terms)s")
 _PASSED = gettext_noop("Conditions met: %(gates)s")
 _GATE_NAMES = {
     "open": gettext_noop("takes requests"),
+    "audience": gettext_noop("may be shown to you"),
     "mode": gettext_noop("remote or on site"),
     "dates": gettext_noop("dates"),
     "capacity": gettext_noop("has a free place"),
     "blocked": gettext_noop("not excluded"),
     "conflict": gettext_noop("no conflict of interest recorded"),
     "cost": gettext_noop("cost"),
+    "level": gettext_noop("form of help"),
     "language": gettext_noop("language"),
     "must_region": gettext_noop("region"),
     "must_target": gettext_noop("target"),
     "must_support": gettext_noop("kind of support"),
+    "must_ecosystem": gettext_noop("ecosystem"),
 }
 _UNKNOWN = gettext_noop("Not known yet: %(gates)s")
 _FAILED = {
@@ -89,15 +94,18 @@ _FAILED = {
 _FAILED_PLAIN = gettext_noop("Condition not met: %(gates)s")
 _CHANGES = {
     "reopen": gettext_noop("It would do if the offer were opened again"),
+    "show_to": gettext_noop("It would do if the offer were shown to this Party"),
     "allow_mode": gettext_noop("It would do if this way of working were possible: %(value)s"),
     "open_until": gettext_noop("It would do if the offer stood until %(value)s"),
     "open_from": gettext_noop("It would do if the offer began by %(value)s"),
     "free_place": gettext_noop("It would do with one more free place"),
     "allow_cost": gettext_noop("It would do if help at a cost were allowed"),
+    "add_level": gettext_noop("It would do if the offer also gave this form of help: %(value)s"),
     "add_language": gettext_noop("It would do with one more language: %(value)s"),
     "add_region": gettext_noop("It would do if the offer covered: %(value)s"),
     "add_target": gettext_noop("It would do if the offer covered target %(value)s"),
     "add_support": gettext_noop("It would do if the offer gave: %(value)s"),
+    "add_ecosystem": gettext_noop("It would do if the offer covered: %(value)s"),
 }
 _HINDRANCES = {
     "no_offers": gettext_noop("There are no offers yet."),
@@ -105,6 +113,7 @@ _HINDRANCES = {
     "no_more": gettext_noop("There is no further offer for this request."),
     "theme": gettext_noop("No offer clearly speaks of what this request asks."),
     "open": gettext_noop("Fitting offers that take no requests now: %(offers)s"),
+    "audience": gettext_noop("Fitting offers shown to other Parties only: %(offers)s"),
     "mode": gettext_noop("Fitting offers that work in another way (remote or on site): %(offers)s"),
     "dates": gettext_noop("Fitting offers that stand at other dates: %(offers)s"),
     "capacity": gettext_noop("Fitting offers without a free place: %(offers)s"),
@@ -115,11 +124,12 @@ _HINDRANCES = {
     "must_region": gettext_noop("Fitting offers that do not cover the region: %(offers)s"),
     "must_target": gettext_noop("Fitting offers that do not cover the target: %(offers)s"),
     "must_support": gettext_noop("Fitting offers without this kind of support: %(offers)s"),
+    "must_ecosystem": gettext_noop("Fitting offers that do not cover the ecosystem: %(offers)s"),
 }
 _NOBODY = gettext_noop("No offer can be suggested for this request now.")
 _HIDDEN = {
-    OWNER: frozenset(("capacity", "conflict", "blocked", "open")),
-    EXPERT: frozenset(("conflict", "blocked", "cost")),
+    OWNER: frozenset(("capacity", "conflict", "blocked", "audience", "open")),
+    EXPERT: frozenset(("conflict", "blocked", "audience", "cost")),
     COORDINATOR: frozenset[str](),
 }
 """Gates a side is not told of: they say something about the other side, or about a third."""

@@ -27,6 +27,7 @@ class _Record:
     support: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
+    ecosystems: tuple[str, ...] = ()
     mode: str = ""
     starts: date | None = None
     until: date | None = None
@@ -73,7 +74,7 @@ class NeedText(_Record):
     `party`: ISO 3166 alpha-2 code of who asks. `mode`: remote, on_site or empty (either will do).
     `level`: resource, written, call, peer, project; empty counts as written. `cost`: "free" where
     only help free of charge will do. `musts`: facets that are conditions rather than wishes, of
-    "language", "region", "target", "support". `blocked`: offers never to be shown.
+    "language", "region", "target", "support", "ecosystem". `blocked`: offers never to be shown.
     `starts`, `until`: when the help is wanted. `partners`: how many offers are wanted.
     """
 
@@ -90,17 +91,20 @@ class OfferText(_Record):
     """What somebody can help with; `items` are its pieces of evidence, read one by one.
 
     `capacity`: free places, None where it was not said. `mode`: remote, on_site, empty for both.
-    `cost`: "free", or anything else for a price. `open`: takes requests now. `blocked`: Parties it
-    may not be paired with. `conflicts`: Parties with a conflict of interest. `starts`, `until`:
-    when it stands.
+    `cost`: "free", or anything else for a price. `open`: takes requests now. `parties`: the only
+    Parties it may be shown to, empty for all. `blocked`: Parties it may not be paired with.
+    `conflicts`: Parties with a conflict of interest. `levels`: forms of response it gives, empty
+    for any. `starts`, `until`: when it stands.
     """
 
     items: tuple[str, ...] = ()
     capacity: int | None = None
     cost: str = ""
     open: bool = True
+    parties: tuple[str, ...] = ()
     blocked: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
 
     @property
     def evidence(self) -> tuple[str, ...]:

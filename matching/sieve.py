@@ -16,7 +16,7 @@ from matching.records import EVERYWHERE, NeedText, OfferText
 _MODES = {"remote": 1, "on_site": 2}
 _NEVER = date.max.toordinal()
 _OPEN, _FREE, _MODE, _STARTS, _UNTIL, _PRICED = range(6)
-_LISTS = ("languages", *(name for name, _ in MUSTS.values()))
+_LISTS = ("parties", "languages", *(name for name, _ in MUSTS.values()))
 _NAMED = {name: place for place, name in enumerate(_LISTS, 6)}
 """Lists of which a need asks for one value in common; an offer that lists nothing is not held to
 it."""
@@ -77,6 +77,8 @@ class Sieve:
             fails |= (told[_UNTIL] < first) | (told[_STARTS] > last)
         if "cost" in kept and need.cost == "free":
             fails |= told[_PRICED] == 1
+        if "audience" in kept and need.party:
+            fails |= self._without("parties", (need.party,))
 
     def _require(self, need: NeedText, kept: tuple[str, ...], fails: npt.NDArray[np.bool_]) -> None:
         for must in need.musts:

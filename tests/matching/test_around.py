@@ -63,13 +63,13 @@ def test_one_language_in_common_leaves_no_other_missing():
 
 
 def test_every_gate_has_words_for_a_list_it_emptied():
-    names = [*ALL_GATES[:-1], "must_region", "must_target", "must_support"]
-    for name in names:
+    names = [*ALL_GATES[:-1], "must_region", "must_target", "must_support", "must_ecosystem"]
+    for name in set(names) - {"level"}:
         line = {"reason": name, "offers": 2, "change": "", "value": ""}
         assert unmatched_lines([line], COORDINATOR)[0].text().endswith(": 2")
 
 
-@pytest.mark.parametrize("hidden", ["conflict", "blocked"])
+@pytest.mark.parametrize("hidden", ["conflict", "blocked", "audience"])
 def test_neither_side_reads_that_somebody_is_excluded_or_in_conflict(hidden):
     lacks = [
         {"reason": hidden, "offers": 2, "change": "", "value": ""},
@@ -84,7 +84,7 @@ def test_neither_side_reads_that_somebody_is_excluded_or_in_conflict(hidden):
 
 
 def test_a_condition_of_which_nobody_stated_anything_is_neither_met_nor_unknown():
-    offer = OfferText(id="reef", text=REEF, capacity=1, cost="cost")
+    offer = OfferText(id="reef", text=REEF, capacity=1, cost="cost", levels=("call",))
     assert [(one.gate, one.state) for one in gates(NEED, offer)] == [("capacity", "pass")]
     stated = NeedText(
         id="n", text=NEED.text, party="FJ", mode="remote", cost="free", until=date(2027, 1, 1),

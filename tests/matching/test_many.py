@@ -75,8 +75,8 @@ def test_the_best_are_the_highest_scores_of_what_passes_the_gates():
 
 WORDS = some.lists(some.sampled_from(["en", "fr", "pacific", "global"]), max_size=2).map(tuple)
 NUMBERS = some.lists(some.integers(1, 3), max_size=2).map(tuple)
-FACETS = {"targets": NUMBERS, "languages": WORDS, "regions": WORDS, "support": WORDS}  # fmt: skip
-MUSTS = some.lists(some.sampled_from(["language", "region", "target", "support", "?"]), max_size=2)  # fmt: skip
+FACETS = {"targets": NUMBERS, "languages": WORDS, "regions": WORDS, "support": WORDS, "ecosystems": WORDS}  # fmt: skip
+MUSTS = some.lists(some.sampled_from(["language", "region", "target", "support", "ecosystem", "?"]), max_size=2)  # fmt: skip
 OFFERS = some.builds(
     OfferText,
     id=some.sampled_from(["a", "b"]),
@@ -87,6 +87,7 @@ OFFERS = some.builds(
     cost=COSTS,
     starts=DATES,
     until=DATES,
+    parties=PARTIES,
     blocked=PARTIES,
     conflicts=PARTIES,
     **FACETS,
