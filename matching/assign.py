@@ -1,28 +1,18 @@
-"""All needs with all offers at once: who could work with whom so that nobody goes empty.
-
-The pairing of greatest total under capacity is a minimum-cost flow; as a linear programme its
-matrix is totally unimodular (A. Hoffman and J. Kruskal 1956), so the simplex method of HiGHS
-(Q. Huangfu and J. Hall 2018, in scipy) ends on whole pairs. Where every need wants one partner it
-is an assignment, which shortest augmenting paths solve faster (R. Jonker and A. Volgenant 1987).
-"""
+"""All needs with all offers at once: who could work with whom so that nobody goes empty."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
-from scipy import sparse
-from scipy.optimize import linprog
-from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from matching.matcher import Matcher
+from matching.pairing import Candidate, solve
 from matching.records import NeedText
 from matching.unmatched import Hindrance
 
-FIRST = 10.0
-"""Worth of a need's first partner above any score: nobody goes empty while a place exists."""
 STABLE = 0.05
 """What a pair of today counts more, so that people are not parted for a trifle."""
 CANDIDATES = 30
@@ -33,15 +23,6 @@ TAKEN = "taken"
 """Why a need stays short although offers fit: their places went to others."""
 NO_MORE = "no_more"
 """Why a need lacks a further partner: there is no other offer it could have."""
-
-
-class Candidate(NamedTuple):
-    """A pair that may be made, its score, and the band that says how well it answers."""
-
-    need: str
-    offer: str
-    score: float
-    band: str = ""
 
 
 class Pair(NamedTuple):
@@ -81,16 +62,12 @@ def assign(
     neither gets nobody. Pairs in `blocked` are never made, pairs in `previous` count STABLE more.
     Equal input gives equal output; a shortage is part of the answer, never an error.
     """
-    today, stopped = set(previous), set(blocked)
-    able = {
-        one[:2]: one
-        for one in sorted(candidates)
-        if wanted.get(one.need) and places.get(one.offer) and one[:2] not in stopped
-    }
-    usable = list(able.values())
-    worth = [one.score + STABLE * (pair in today) for pair, one in able.items()]
-    chosen = _solve(usable, worth, wanted, places) if usable else []
-    made = [Pair(*usable[n], usable[n][:2] in today) for n in chosen]
+    today = set(previous)
+    usable = _usable(candidates, _some(wanted), _some(places), set(blocked))
+    stands = [one[:2] in today for one in usable]
+    worth = np.array([one.score for one in usable]) + STABLE * np.array(stands)
+    chosen = solve(usable, worth, wanted, places) if usable else []
+    made = [Pair(*usable[n], stands[n]) for n in chosen]
     found = Counter(pair.need for pair in made)
     return Assignment(
         pairs=made,
@@ -100,86 +77,24 @@ def assign(
     )
 
 
-def _solve(
-    pairs: Sequence[Candidate],
-    worth: Sequence[float],
-    wanted: Mapping[str, int],
-    places: Mapping[str, int],
-) -> list[int]:
-    """Numbers of the pairs to make."""
-    single = max(wanted.values()) == 1
-    return (_matched if single else _programmed)(pairs, worth, wanted, places)
+def _some(counts: Mapping[str, int]) -> set[str]:
+    return {identifier for identifier, count in counts.items() if count}
 
 
-def _matched(
-    pairs: Sequence[Candidate],
-    worth: Sequence[float],
-    _wanted: Mapping[str, int],
-    places: Mapping[str, int],
-) -> list[int]:
-    """Where every need wants one: needs on one side, on the other each place by itself."""
-    needs, rows = _numbered([pair.need for pair in pairs])
-    offers, by_offer = _numbered([pair.offer for pair in pairs])
-    rivals = np.bincount(by_offer)
-    seats = np.minimum([places[offer] for offer in offers], rivals)
-    times = seats[by_offer]
-    first = np.cumsum(seats) - seats
-    numbers = np.repeat(np.arange(len(pairs)), times)
-    ends = np.cumsum(times) - times
-    seat = first[by_offer][numbers] + np.arange(len(numbers)) - ends[numbers]
-    one, other = rows[numbers], seat
-    if seats.sum() <= len(needs):
-        one, other = other, one
-    return np.sort(numbers[_cheapest(one, other, np.asarray(worth)[numbers])]).tolist()
-
-
-def _cheapest(
-    rows: npt.NDArray[np.intp], columns: npt.NDArray[np.intp], worth: npt.NDArray[np.float64]
-) -> npt.NDArray[np.bool_]:
-    """Which of these pairs to make; each row may also get nobody. Several times faster where rows
-    are the fewer."""
-    nobody, width = np.arange(rows.max() + 1), columns.max() + 1
-    costs = np.concatenate([FIRST - worth, np.full(len(nobody), 2 * FIRST)])
-    ends = np.concatenate([rows, nobody]), np.concatenate([columns, width + nobody])
-    graph = sparse.csr_array((costs, ends), (len(nobody), width + len(nobody)))
-    _, found = min_weight_full_bipartite_matching(graph)
-    return found[rows] == columns
-
-
-def _numbered(ids: Sequence[str]) -> tuple[list[str], npt.NDArray[np.intp]]:
-    """Each id once, and the number each of them has there."""
-    known = {identifier: number for number, identifier in enumerate(dict.fromkeys(ids))}
-    return list(known), np.fromiter(map(known.__getitem__, ids), np.intp, len(ids))
-
-
-def _programmed(
-    pairs: Sequence[Candidate],
-    worth: Sequence[float],
-    wanted: Mapping[str, int],
-    places: Mapping[str, int],
-) -> list[int]:
-    """By linear programme.
-
-    Variables: each pair, then for each need whether it has a first partner, at most the number
-    of its pairs.
-    """
-    needs, by_need = _numbered([pair.need for pair in pairs])
-    offers, by_offer = _numbered([pair.offer for pair in pairs])
-    count, each = len(pairs), np.ones(len(pairs))
-    of_need = sparse.csr_matrix((each, (by_need, np.arange(count))), (len(needs), count))
-    of_offer = sparse.csr_matrix((each, (by_offer, np.arange(count))), (len(offers), count))
-    limits = sparse.block_array(
-        [[of_need, None], [of_offer, None], [-of_need, sparse.eye_array(len(needs))]]
+def _usable(
+    candidates: Iterable[Candidate],
+    needs: set[str],
+    offers: set[str],
+    blocked: set[tuple[str, str]],
+) -> list[Candidate]:
+    """In order, of those with the same need and offer the last."""
+    each = sorted(
+        one
+        for one in candidates
+        if one.need in needs and one.offer in offers and one[:2] not in blocked
     )
-    most = [wanted[need] for need in needs] + [places[offer] for offer in offers]
-    solved = linprog(
-        -np.concatenate([worth, np.full(len(needs), FIRST)]),
-        A_ub=limits.tocsr(),
-        b_ub=np.concatenate([most, np.zeros(len(needs))]),
-        bounds=(0, 1),
-        method="highs-ds",
-    )
-    return np.flatnonzero(solved.x[:count] > 0.5).tolist()
+    last = [a for a, b in pairwise(each) if a.offer != b.offer or a.need != b.need]
+    return last + each[-1:]
 
 
 def propose(

@@ -19,9 +19,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics.pairwise import cosine_similarity
 
 from matching import background
-from matching.assign import Candidate, assign
+from matching.assign import assign
 from matching.matcher import Matcher
 from matching.naive import Naive
+from matching.pairing import Candidate
 from matching.records import NeedText, OfferText
 
 SIZES = (1_000, 10_000, 100_000)

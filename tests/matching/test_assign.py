@@ -7,9 +7,10 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from matching.assign import Candidate, _matched, _programmed, assign, propose
+from matching.assign import assign, propose
 from matching.cli import main
 from matching.matcher import Matcher
+from matching.pairing import Candidate, _matched, _programmed
 from matching.records import NeedText, OfferText
 
 
@@ -150,7 +151,7 @@ def test_more_or_fewer_places_than_needs_are_paired_alike():
             for need in needs
             for offer in chance.sample(offers, 3)
         ]
-        worth, wanted = [one.score for one in able], dict.fromkeys(needs, 1)
+        worth, wanted = np.array([one.score for one in able]), dict.fromkeys(needs, 1)
         places = dict.fromkeys(offers, 1)
         first, second = (
             sorted(solve(able, worth, wanted, places)) for solve in (_matched, _programmed)
@@ -200,7 +201,7 @@ def test_one_partner_each_is_paired_as_well_as_the_programme_pairs():
         for offer in chance.sample(offers, 4)
         if places[offer]
     ]
-    worth, wanted = [one.score for one in able], dict.fromkeys(needs, 1)
+    worth, wanted = np.array([one.score for one in able]), dict.fromkeys(needs, 1)
     sums = [
         (len(made), pytest.approx(sum(worth[n] for n in made)))
         for made in (solve(able, worth, wanted, places) for solve in (_matched, _programmed))
