@@ -38,7 +38,7 @@ def _least(totals: Floats, size: int) -> Floats:
     *rows, count = totals.shape
     if size >= count:
         return np.full(rows, _NOBODY)
-    parts = count // (count // (16 * size) or 1)
+    parts = count // (count // (32 * size) or 1)
     # Among the highest of each part the size-th is no higher than the size-th of all.
     highest = totals[..., : count // parts * parts].reshape(*rows, -1, parts).max(axis=-2)
     found = np.partition(highest, parts - size, axis=-1)[..., parts - size]

@@ -11,8 +11,6 @@ from functools import partial
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from sklearn.utils.extmath import safe_sparse_dot
 
 from matching.records import EVERYWHERE, NeedText, OfferText
 from matching.vectors import Floats
@@ -66,60 +64,34 @@ def _values(thing: NeedText | OfferText, name: str) -> tuple[str | int, ...]:
 
 
 class FacetIndex:
-    """Which offers carry which values: the bonus of all offers at once."""
+    """Which offers carry which values: what facets add for all offers at once."""
 
     def __init__(self) -> None:
         self._holders: dict[tuple[str, str | int], array[int]] = defaultdict(partial(array, "i"))
-        self._packed: tuple[dict[tuple[str, str | int], int], sparse.csr_matrix] | None = None
 
     def append(self, number: int, offer: OfferText) -> None:
         """Notes the values of the offer with that number."""
-        self._packed = None
         for name in WEIGHTS:
             for value in _values(offer, name):
                 self._holders[name, value].append(number)
 
-    def bonus(self, needs: Sequence[NeedText], count: int) -> Floats:
-        """What facets add, need by need, for each of `count` offers, as `facets` says it for one
-        pair."""
-        total = self._met(needs, tuple(WEIGHTS), count)
-        anywhere = self._holding("regions", EVERYWHERE)
-        local = [n for n, need in enumerate(needs) if need.regions]
-        if len(anywhere) and local:
-            named = [needs[n] for n in local]
-            met = self._met(named, ("regions",), count)[:, anywhere]
-            alone = [WEIGHTS["regions"] / len(_values(need, "regions")) for need in named]
-            rows = np.array(local)[:, None]
-            total[rows, anywhere] += (met == 0) * np.array(alone, np.float32)[:, None]
-        return total
-
-    def _met(self, needs: Sequence[NeedText], names: tuple[str, ...], count: int) -> Floats:
-        """The weights of the values in common in these facets."""
-        numbers, holders = self._matrix(count)
-        columns, weights, ends = array("i"), array("f"), array("i", [0])
-        for need in needs:
-            for name in names:
+    def add_to(self, totals: Floats, needs: Sequence[NeedText]) -> None:
+        """Adds to each row of scores (one a need, by offers) what `facets` says of each pair."""
+        for row, need in zip(totals, needs, strict=True):
+            for name, weight in WEIGHTS.items():
                 wanted = _values(need, name)
                 for value in wanted:
-                    if (name, value) in numbers:
-                        columns.append(numbers[name, value])
-                        weights.append(WEIGHTS[name] / len(wanted))
-            ends.append(len(columns))
-        asked = sparse.csr_matrix(
-            tuple(np.array(part) for part in (weights, columns, ends)), (len(needs), len(numbers))
-        )
-        return safe_sparse_dot(asked, holders, dense_output=True)
+                    row[self._holding(name, value)] += weight / len(wanted)
+            self._add_everywhere(row, _values(need, "regions"))
 
-    def _matrix(self, count: int) -> tuple[dict[tuple[str, str | int], int], sparse.csr_matrix]:
-        """The number of each value, and the values by offers."""
-        if self._packed is None:
-            held = [np.array(numbers, np.int32) for numbers in self._holders.values()]
-            ends = np.cumsum([0, *map(len, held)], dtype=np.int32)
-            offers = np.concatenate(held) if held else np.zeros(0, np.int32)
-            ones = np.ones(len(offers), np.float32)
-            matrix = sparse.csr_matrix((ones, offers, ends), (len(held), count))
-            self._packed = dict(zip(self._holders, range(len(held)), strict=True)), matrix
-        return self._packed
+    def _add_everywhere(self, row: Floats, wanted: tuple[str | int, ...]) -> None:
+        """Who works everywhere and names none of the wanted regions."""
+        everywhere = self._holding("regions", EVERYWHERE)
+        if wanted and len(everywhere):
+            named = np.zeros(len(row), np.bool_)
+            for value in wanted:
+                named[self._holding("regions", value)] = True
+            row[everywhere[~named[everywhere]]] += WEIGHTS["regions"] / len(wanted)
 
     def _holding(self, name: str, value: str | int) -> npt.NDArray[np.int32]:
         return np.array(self._holders.get((name, value), ()), np.int32)

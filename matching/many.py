@@ -16,7 +16,7 @@ from sklearn.utils.extmath import safe_sparse_dot
 from matching.features import BLOCKS
 from matching.postings import find
 from matching.query import Query
-from matching.space import Space, unpacked
+from matching.space import SAME, Space
 from matching.text import LANGUAGES
 from matching.vectors import COLUMNS, Columns, Floats, block_of, by_block
 
@@ -38,7 +38,7 @@ class Many:
             rows = np.flatnonzero(groups == group)
             part = matrix if len(rows) == space.settled else matrix[:, rows]
             kind, lang = divmod(group, _LANGS)
-            self._groups.append((unpacked(kind), lang - 1, part))
+            self._groups.append((kind, lang - 1, part))
             found.append(rows)
         self._order = np.argsort(np.concatenate(found))
 
@@ -55,12 +55,11 @@ class Many:
         asked = np.concatenate(columns)
         places, weights = self._places(asked), np.concatenate(values).astype(np.float32)
         blocks, owners = block_of(asked), np.repeat(np.arange(len(queries)), np.diff(ends))
-        fields, codes = np.array([(query.text.field, query.code) for query in queries]).T
-        filled = np.array([query.filled for query in queries])
         found = []
-        for both, lang, matrix in self._groups:
-            factors = self._space.fusion.weights(codes == lang, fields, filled & both)
-            weighed = weights * factors.astype(np.float32)[owners, blocks]
+        for kind, lang, matrix in self._groups:
+            kinds = [kind | SAME * (query.code == lang) for query in queries]
+            factors = [query.weights(each) for query, each in zip(queries, kinds, strict=True)]
+            weighed = weights * np.array(factors, np.float32)[owners, blocks]
             lines = sparse.csr_matrix((weighed, places, ends), (len(queries), matrix.shape[0]))
             found.append(safe_sparse_dot(lines, matrix, dense_output=True))
         if len(found) == 1:

@@ -155,7 +155,7 @@ class Matcher:
         """By need and the pool's numbers, of the similarity with every row."""
         totals = self._pool.combine(similar, self.share)
         if self.use_facets:
-            totals += self._pool.bonus(needs)
+            self._pool.add_facets(totals, needs)
         return totals
 
     def _passing(self, needs: Sequence[NeedText], totals: Floats) -> Floats:

@@ -116,9 +116,9 @@ class Pool:
             totals[:, np.flatnonzero(~self._alive.view)] = OUT
         return totals
 
-    def bonus(self, needs: Sequence[NeedText]) -> Floats:
-        """What facets add, need by need, to each number's score."""
-        return self._facets.bonus(needs, len(self.ids))
+    def add_facets(self, totals: Floats, needs: Sequence[NeedText]) -> None:
+        """Adds what facets are worth to scores by need and number."""
+        self._facets.add_to(totals, needs)
 
     def failing(self, needs: Sequence[NeedText]) -> Iterator[npt.NDArray[np.bool_]]:
         """Need by need, by number, what fails a gate, see `Sieve.failing`."""

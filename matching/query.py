@@ -6,7 +6,7 @@ import numpy as np
 
 from matching.features import BLOCKS, Features
 from matching.postings import find
-from matching.space import CODES, SAME, Space, bits, inverse, unpacked
+from matching.space import CODES, SAME, Space, bits, inverse
 from matching.vectors import (
     Array,
     Columns,
@@ -35,9 +35,8 @@ class Query:
         self.code = CODES.get(text.lang, -1)
         own = vector(text)
         squares, norms = self._by.weighted(own)
-        self.filled = norms > 0
+        self._filled = int(bits(norms))
         self._scales = self._by.scales(norms, ASKED) if fixed else inverse(norms)
-        self._table: Array | None = None
         weights = own.values * squares * self._scales[block_of(own.columns)]
         # Names that are common everywhere weigh nothing, and stand in the most rows.
         self._columns, self._weights = own.columns[weights > 0], weights[weights > 0]
@@ -48,10 +47,10 @@ class Query:
         first = self._space.settled if new else 0
         kinds, scales = self._space.rows(self.code, self._fixed)
         kinds, scales = kinds[first:], scales[first:]
-        coefficients = self._coefficients().astype(np.float32)
+        coefficients = np.array([self.weights(kind) for kind in range(2 * SAME)], np.float32)
         fused = np.zeros(len(kinds), np.float32)
         for place, part in enumerate(by_block(self._columns)):
-            if self.filled[place]:
+            if self._filled >> place & 1:
                 weights = self._weights[part].astype(np.float32)
                 cosines = self._space.dots(self._columns[part], weights, new)
                 cosines *= scales[:, place]
@@ -63,15 +62,10 @@ class Query:
         """Its columns, and what they are multiplied by before blocks are weighed."""
         return self._columns, self._weights
 
-    def _coefficients(self) -> Array:
-        """Weight by kind of row, see `Space.rows`."""
-        if self._table is None:
-            filled = self.filled & unpacked(np.arange(SAME))
-            weigh = self._space.fusion.weights
-            self._table = np.concatenate(
-                [weigh(same, self.text.field, filled) for same in (False, True)]
-            )
-        return self._table
+    def weights(self, kind: int) -> tuple[float, ...]:
+        """What each block counts beside a row of that kind, see `Space.rows`."""
+        same = bool(kind & SAME)
+        return self._space.fusion.weights(same, self.text.field, self._filled & kind)
 
     def with_text(self, other: Vector) -> float:
         """The fused similarity with another text."""
@@ -84,7 +78,7 @@ class Query:
         """What each block is multiplied by beside that text."""
         norms = self._by.norms(other)
         kind = int(bits(norms)) | (SAME if other.lang == self.text.lang else 0)
-        return self._coefficients()[kind] * self._by.scales(norms)
+        return self._by.scales(norms) * self.weights(kind)
 
     @cached_property
     def _terms(self) -> tuple[list[tuple[str, str]], Columns, Array]:

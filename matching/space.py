@@ -52,21 +52,20 @@ class Fusion:
     field_full: float = 0.25
     across: float = 0.66
 
-    def weights(
-        self, same: npt.ArrayLike, field: npt.ArrayLike, filled: npt.NDArray[np.bool_]
-    ) -> Array:
-        """Weights of words, concepts and names (the last axis) for pairs in one language, or in
-        two, of which only the `filled` blocks can be compared. They sum to 1 in one language, to
-        `across` in two, to 0 where nothing can be compared."""
-        known = (np.asarray(field) - self.field_from) / (self.field_full - self.field_from)
-        concept = np.where(same, self.concept * np.clip(known, 0.0, 1.0), 1.0 - self.name)
+    def weights(self, same: bool, field: float, filled: int) -> tuple[float, ...]:
+        """Weights of words, concepts and names for a pair in one language (`same`) or in two, of
+        which only the `filled` blocks (a bit each) can be compared; `field`: see `Features`. They
+        sum to 1 in one language, to `across` in two, to 0 where nothing can be compared."""
+        concept = 1.0 - self.name
+        if same:
+            known = (field - self.field_from) / (self.field_full - self.field_from)
+            concept = self.concept * min(1.0, max(0.0, known))
         rest = 1.0 - concept
-        name = np.where(same, rest * self.name, rest)
-        word = np.where(same, rest * (1 - self.name), 0.0)
-        weights = np.stack((word, concept, name), axis=-1) * filled
-        sums = weights.sum(axis=-1, keepdims=True)
-        whole = np.where(same, 1.0, self.across)[..., None]
-        return weights * (whole / np.where(sums, sums, 1.0))
+        names = rest * self.name if same else rest
+        each = (rest - names, concept, names)
+        held = [weight * (filled >> place & 1) for place, weight in enumerate(each)]
+        whole = (1.0 if same else self.across) / (sum(held) or 1.0)
+        return tuple(weight * whole for weight in held)
 
 
 class Space:
@@ -200,11 +199,6 @@ class Space:
 def bits(norms: Array) -> npt.NDArray[np.uint8]:
     """Which blocks have a length, as a number with a bit for each."""
     return ((norms > 0) * _BITS).sum(axis=-1, dtype=np.uint8)
-
-
-def unpacked(kinds: npt.ArrayLike) -> npt.NDArray[np.bool_]:
-    """The blocks (the last axis) that such numbers say are filled."""
-    return (np.asarray(kinds)[..., None] >> np.arange(len(BLOCKS)) & 1) > 0
 
 
 def inverse(norms: Array) -> Array:
