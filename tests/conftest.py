@@ -60,15 +60,28 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(10_000)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What waits for processes and browsers comes first, then the largest files, so that no worker
-    is left alone with one at the end."""
+    is left alone with one at the end. SQLite's run asks everything, PostgreSQL's what may go
+    differently there."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        config.hook.pytest_deselected(items=[item for item in items if not is_of_database(item)])
+        items[:] = filter(is_of_database, items)
     waiting, sizes = ("faults", "browser"), Counter(item.path for item in items)
 
     def turn(item: pytest.Item) -> tuple[bool, int]:
         return not any(map(item.get_closest_marker, waiting)), -sizes[item.path]
 
     items.sort(key=turn)
+
+
+def is_of_database(item: pytest.Item) -> bool:
+    """Whether a test reads or writes the database; of those in a browser the whole story alone:
+    how pages look does not depend on it."""
+    if item.get_closest_marker("browser"):
+        return item.path.stem == "test_story_in_a_browser"
+    asks = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(asks or item.get_closest_marker("django_db") or item.get_closest_marker("faults"))
 
 
 def fill_atlas() -> None:

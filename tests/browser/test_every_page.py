@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import Browser, Page
@@ -15,15 +14,7 @@ from tests.browser.chromium import SOON, Watch, needs_chromium
 from tests.permits.table import Row, written
 from tests.rig import Rig
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.timeout(120),
-    needs_chromium,
-    pytest.mark.skipif(
-        settings.DATABASES["default"]["ENGINE"].endswith("postgresql"),
-        reason="how a page looks does not depend on the database; SQLite's run looks at all",
-    ),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120), needs_chromium]
 WATCH = Watch()
 # Whose page is looked at: the first of them who gets one, and the visitor's beside it.
 FITTING = ("staff", "focal", "side", "holds", "expert", "admin", "none", "out")
