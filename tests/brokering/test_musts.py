@@ -222,14 +222,15 @@ def test_a_conflict_named_on_setting_aside_is_taken_back_from_any_case_of_the_pa
     second = ask(fiji_staff)
     aside = dismiss(open_need, offer, coordinator)
     run_due()
-    door, page = f"/en/suggestions/{aside.pk}/restore/", f"/en/needs/{second.pk}/case/"
+    page = f"/en/needs/{second.pk}/case/"
+    door = f"/en/suggestions/{aside.pk}/restore/?case={second.pk}"
     assert door in browser(coordinator).get(page).content.decode()
     other = person("Olga Other", "olga@ecotone.example")
     Mandate.objects.create(user=other, kind="coordinator")
     actions.take_case(by=Actor(other), case=open_need.case)
     assert door not in browser(coordinator).get(page).content.decode()
     assert door in browser(other).get(page).content.decode()
-    browser(other).post(door)
+    assert browser(other).post(door)["Location"] == page, "back to where one came from"
     assert found(second) == {offer.pk}
 
 

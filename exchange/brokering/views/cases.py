@@ -19,6 +19,7 @@ from exchange.brokering import actions, gates, queries, why
 from exchange.brokering.forms import DismissForm, InterestForm, NoteForm
 from exchange.brokering.models import Answer, Case
 from exchange.brokering.models.answer import NOT_SUITABLE
+from exchange.doors import whole
 from exchange.errors import Refused
 from exchange.journal.queries import trail
 from exchange.people.models import ActorRequest
@@ -179,10 +180,10 @@ def dismiss(request: ActorRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def restore(request: ActorRequest, pk: int) -> HttpResponse:
-    """Take a "not suitable" back."""
+    """Take a "not suitable" back, in its own case or from that of another need (``case``)."""
     suggestion = gates.suggestion_for(request.actor, pk)
     actions.restore(by=request.actor, suggestion=suggestion)
-    return redirect("brokering:case", suggestion.need_id)
+    return redirect("brokering:case", whole(request.GET.get("case", "")) or suggestion.need_id)
 
 
 @login_required
