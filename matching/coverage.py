@@ -1,5 +1,6 @@
 """Which words of a text the lexicon does not know: the next round of entries starts from them."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -7,10 +8,17 @@ from functools import cache
 
 from matching.lexicon import find
 from matching.text import Token, tokens
+from matching.text.stems import script_of
 from matching.text.stopwords import everyday_words
 
 _LETTERS = 3
 """A shorter word is seldom the name of a thing."""
+_CONJUGATED = {
+    "fr": ((r"er$", ("ons", "eons", "ent")), (r"ir$", ("issons", "issent"))),
+    "ar": ((r"^ي", ("ت", "ن", "أ")),),
+}
+"""What a verb may begin or end with that its stemmer leaves on: French "proposons" shares no stem
+with "proposer", nor does "we put" with "he puts" in Arabic."""
 
 
 @dataclass(slots=True)
@@ -55,7 +63,7 @@ def teachable(text: str, lang: str) -> list[str]:
     names -= {word.stem for word in words if text[word.start].islower()}
     everyday = _everyday_stems(lang)
     kept = [
-        place for place in sorted(sayings - known)
+        place for place in sorted(sayings - known - _in_phrases(words))
         if words[place].stem not in names | everyday and _is_long(words[place])
     ]  # fmt: skip
     once = {words[place].stem: place for place in reversed(kept) if words[place].script != "han"}
@@ -71,9 +79,29 @@ def _read(words: list[Token], lang: str) -> tuple[set[int], set[int]]:
 
 @cache
 def _everyday_stems(lang: str) -> frozenset[str]:
-    return frozenset(
-        word.stem for one in everyday_words(lang) for word in tokens(one, lang)
-    ) | everyday_words(lang)
+    words = {one for one in everyday_words(lang) if not _is_phrase(one)}
+    for written, others in _CONJUGATED.get(lang, ()):
+        verbs = [one for one in words if re.search(written, one)]
+        words |= {re.sub(written, other, one) for one in verbs for other in others}
+    return frozenset(words | {word.stem for one in words for word in tokens(one, lang)})
+
+
+@cache
+def _everyday_phrases() -> re.Pattern[str]:
+    phrases = sorted(filter(_is_phrase, everyday_words("zh")), key=lambda one: (-len(one), one))
+    return re.compile("|".join(phrases))
+
+
+def _is_phrase(word: str) -> bool:
+    """Whether it is a Chinese word of several characters, each of which may name a thing."""
+    return len(word) > 1 and script_of(word) == "han"
+
+
+def _in_phrases(words: list[Token]) -> set[int]:
+    """The places of the characters that make an everyday word of several."""
+    spelt = "".join(one.word if one.script == "han" else " " for one in words)
+    hits = _everyday_phrases().finditer(spelt)
+    return {place for hit in hits for place in range(*hit.span())}
 
 
 def _is_name(text: str, word: Token) -> bool:

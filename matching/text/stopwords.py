@@ -17,7 +17,8 @@ def stop_words(lang: str) -> frozenset[str]:
 @cache
 def everyday_words(lang: str) -> frozenset[str]:
     """Normalised words of every day that count in a comparison but name no subject: common verbs,
-    numbers, times; for Chinese single characters."""
+    numbers, times, what offices fill texts with; for Chinese single characters, and words of
+    several of which each may name a thing."""
     return _listed("everyday.txt", lang)
 
 

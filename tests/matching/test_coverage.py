@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from matching.cli import main
 from matching.coverage import coverage, teachable
 
@@ -34,3 +36,23 @@ def test_words_worth_an_entry_are_listed_once_without_those_of_every_day_and_nam
     )
     assert teachable(text, "en") == ["gvrz", "telm", "vozrik"]
     assert teachable("Quarenta nhembas vieram; uma nhemba basta.", "pt") == ["nhembas"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "left"),
+    [
+        ("fr", "Nous proposons qu'ils prennent les zorbelles en janvier.", ["zorbelles"]),
+        ("es", "Quiere que sirvan las zorbelas a los demás en enero.", ["zorbelas"]),
+        ("pt", "Fizemos tudo para que saiam as zorbelas de janeiro.", ["zorbelas"]),
+        ("ru", "Обычно поможем вашему зорблату в ноябре.", ["зорблату"]),
+        ("ar", "نضع الزربلات عندنا فقط ثم يحتاج الجميع إلى سنتين.", ["الزربلات"]),
+        ("zh", "根据情况安排魔芋。", ["魔芋"]),
+    ],
+)
+def test_verbs_as_they_are_conjugated_months_and_filler_are_of_every_day(lang, text, left):
+    assert teachable(text, lang) == left
+
+
+def test_an_everyday_chinese_word_is_left_out_whole_and_its_characters_are_not():
+    assert teachable("魔芋的原料。", "zh") == ["原料", "魔芋"]
+    assert teachable("魔芋的资料。", "zh") == ["魔芋"]
