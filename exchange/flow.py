@@ -84,6 +84,7 @@ FLOW: dict[str, tuple[str, ...]] = {
     "portfolio.asked": ("brokering.lay_out_portfolio",),
     "portfolio.accepted": (),
     "portfolio.refused": (),
+    "portfolio.restored": (),
     # each of these asks for everything to be ranked again
     "lexicon.added": (),
     "lexicon.edited": (),

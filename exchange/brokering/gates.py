@@ -122,13 +122,20 @@ def portfolio_for(by: Actor) -> QuerySet[PortfolioLine]:
     """The lines of the portfolio, for coordinators; ``Refused("absent")`` for others."""
     if not by.coordinates:
         raise absent()
-    rows = PortfolioLine.objects.select_related("need__party__area", *_provider("offer__"))
+    rows = PortfolioLine.objects.select_related(
+        "need__party__area", "need__case", *_provider("offer__")
+    )
     return rows.filter(need__posted_at__isnull=False)
 
 
 def line_of_portfolio(by: Actor, pk: int) -> PortfolioLine:
     """One pair of it, or ``Refused("absent")``."""
     return one_of(portfolio_for(by).filter(offer__isnull=False), pk)
+
+
+def may_restore(by: Actor, line: PortfolioLine) -> bool:
+    """Whoever refused the pair, and who may act in its case."""
+    return by.coordinates and (line.decided_by_id == by.person.pk or may_broker(by, line.need.case))
 
 
 def twins_for(by: Actor, need: Need) -> QuerySet[Need]:

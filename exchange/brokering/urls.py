@@ -31,6 +31,7 @@ urlpatterns = [
     path("desk/portfolio/lay-out/", portfolio.lay_out, name="lay_out"),
     path("desk/portfolio/<int:pk>/accept/", portfolio.accept_line, name="accept_line"),
     path("desk/portfolio/<int:pk>/refuse/", portfolio.refuse_line, name="refuse_line"),
+    path("desk/portfolio/<int:pk>/restore/", portfolio.restore_line, name="restore_line"),
     path("needs/<int:pk>/case/", cases.case, name="case"),
     path("needs/<int:pk>/case/take/", cases.take, name="take"),
     path("needs/<int:pk>/case/look-in/", cases.look_in, name="look_in"),

@@ -14,8 +14,8 @@ from exchange.brokering.models import PortfolioLine, Proposal, Suggestion
 from exchange.errors import Refused
 from exchange.journal import actions as journal
 from exchange.journal.models import Entry, Job, Step
-from exchange.people.models import Actor, User
-from tests.conftest import ask, at_once, browser, offers
+from exchange.people.models import Actor, Mandate, User
+from tests.conftest import ask, at_once, browser, offers, person
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +169,77 @@ def test_a_conflict_of_interest_given_for_a_line_is_named_where_it_was_set_aside
     actions.dismiss(by=by, suggestion=one, reason="theme")
     actions.refuse_line(by=by, line=line, reason="conflict")
     assert Entry.objects.filter(name="conflict.named").count() == 1
+
+
+def test_a_refusal_for_a_conflict_is_taken_back_from_a_case_of_the_party_without_a_suggestion(
+    by: Actor, needs: list[Need], offered: list[Offer], coordinator: User, fiji_staff: User
+) -> None:
+    line = next(one for one in laid_out(by).values() if one.need.party_id == "FJ")
+    Suggestion.objects.all().delete()
+    actions.refuse_line(by=by, line=line, reason="conflict")
+    second = ask(fiji_staff)
+    actions.open_case(by=Actor.system("matcher"), need=second)
+    page = f"/en/needs/{second.pk}/case/"
+    door = f"/en/desk/portfolio/{line.pk}/restore/?case={second.pk}"
+    opposed = queries.in_conflict("FJ")
+    assert door in browser(coordinator).get(page).content.decode()
+    assert browser(coordinator).post(door)["Location"] == page
+    assert not opposed.exists()
+    assert Entry.objects.filter(name="conflict.taken_back").count() == 1
+    line.refresh_from_db()
+    assert (line.state, line.reason) == (PortfolioLine.RESTORED, "conflict")
+
+
+def test_a_conflict_that_was_taken_back_stays_so_when_its_suggestion_goes(
+    by: Actor, needs: list[Need], offered: list[Offer]
+) -> None:
+    journal.run_due()
+    line = next(iter(laid_out(by).values()))
+    actions.refuse_line(by=by, line=line, reason="conflict")
+    one = Suggestion.objects.get(need=line.need_id, offer=line.offer_id)
+    opposed = queries.in_conflict(line.need.party_id)
+    assert opposed.exists()
+    actions.restore(by=by, suggestion=one)
+    assert not opposed.exists()
+    one.delete()
+    assert not opposed.exists()
+
+
+def test_a_refused_pair_is_listed_with_its_reason_and_taken_back_by_who_gave_it(
+    by: Actor, needs: list[Need], offered: list[Offer], coordinator: User
+) -> None:
+    journal.run_due()
+    lines = laid_out(by)
+    line = next(iter(lines.values()))
+    actions.refuse_line(by=by, line=line, reason="capacity")
+    colleague = person("Olga Other", "olga@ecotone.example")
+    Mandate.objects.create(user=colleague, kind="coordinator")
+    actions.take_case(by=Actor(colleague), case=line.need.case)
+    page, door = "/en/desk/portfolio/?group=refused", f"/en/desk/portfolio/{line.pk}/restore/"
+    shown = browser(coordinator).get(page).content.decode()
+    assert door in shown
+    assert "No time in the period" in shown
+    answer = browser(coordinator).post(f"{door}?group=refused")
+    assert answer["Location"] == page
+    one = Suggestion.objects.get(need=line.need_id, offer=line.offer_id)
+    assert one.state == Suggestion.SUGGESTED
+    assert laid_out(by).keys() == lines.keys()
+
+
+def test_who_neither_refused_a_pair_nor_holds_its_case_does_not_take_it_back(
+    by: Actor, needs: list[Need], offered: list[Offer]
+) -> None:
+    journal.run_due()
+    line = next(iter(laid_out(by).values()))
+    actions.take_case(by=by, case=line.need.case)
+    actions.refuse_line(by=by, line=line, reason="conflict")
+    colleague = person("Olga Other", "olga@ecotone.example")
+    Mandate.objects.create(user=colleague, kind="coordinator")
+    with pytest.raises(Refused):
+        actions.restore_line(by=Actor(colleague), line=line)
+    for _twice in range(2):
+        actions.restore_line(by=by, line=line)
+    assert Entry.objects.filter(name="conflict.taken_back").count() == 1
 
 
 def test_a_line_that_a_colleague_refused_is_not_proposed(

@@ -18,6 +18,8 @@ brokering:laid_out                        GET   in  --   --    --    --    --   
 brokering:lay_out                         POST  in  --   --    --    --    --   --     go    go    --
 brokering:accept_line    line             POST  in  --   --    --    --    --   --     go    go    --
 brokering:refuse_line    line             POST  in  --   --    --    --    --   --     go    go    --
+brokering:restore_line   line             POST  in  --   --    --    --    --   --     409   409   --
+brokering:restore_line   line.refused     POST  in  --   --    --    --    --   --     go    no    --
 brokering:rank_again                      POST  in  --   --    --    --    --   --     go    go    go
 brokering:case           need.posted      GET   in  --   --    --    --    --   --     ok    ok    --
 brokering:case           need.kept        GET   in  --   --    --    --    --   --     ok    ok    --

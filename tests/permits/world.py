@@ -84,7 +84,7 @@ def build() -> World:
     _call(world)
     _library(world)
     _words(world)
-    _portfolio(world, needs["members"], offered["offer2"])
+    _portfolio(world, needs, offered["offer2"])
     _plan(world)
     _told(world)
     world.sessions = {role: _session(user) for role, user in world.users.items() if user}
@@ -326,13 +326,18 @@ def _words(world: World) -> None:
     world.things["entry"] = (entry.pk,)
 
 
-def _portfolio(world: World, need: Need, offer: Offer) -> None:
-    """One pair laid out for the desk, in a case that nobody holds."""
+def _portfolio(world: World, needs: dict[str, Need], offer: Offer) -> None:
+    """Two pairs laid out for the desk: one in a case that nobody holds, and one refused in a case
+    that its refuser holds."""
     job = brokering.ask_portfolio(by=world.by("holds"))
     move_job(by=SYSTEM, job=job, verb="start")
-    line = PortfolioLine(need=need, offer=offer, kind="new", need_rev=need.rev, offer_rev=offer.rev)
-    brokering.store_portfolio(by=SYSTEM, job=job, lines=[line])
-    world.things["line"] = (line.pk,)
+    line, refused = (
+        PortfolioLine(need=need, offer=offer, kind="new", need_rev=need.rev, offer_rev=offer.rev)
+        for need in (needs["members"], needs["kept"])
+    )
+    brokering.store_portfolio(by=SYSTEM, job=job, lines=[line, refused])
+    brokering.refuse_line(by=world.by("holds"), line=refused, reason="theme")
+    world.things |= {"line": (line.pk,), "line.refused": (refused.pk,)}
 
 
 def _told(world: World) -> None:

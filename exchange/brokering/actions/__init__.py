@@ -19,6 +19,7 @@ from exchange.brokering.actions.portfolio import (
     accept_line,
     ask_portfolio,
     refuse_line,
+    restore_line,
     store_portfolio,
 )
 from exchange.brokering.actions.proposals import (
@@ -67,6 +68,7 @@ __all__ = [
     "reopen",
     "report",
     "restore",
+    "restore_line",
     "retire_entry",
     "say",
     "see",

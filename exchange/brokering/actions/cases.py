@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from exchange.board.gates import need_for, not_yours
 from exchange.board.models import Need, Offer
 from exchange.brokering import gates
-from exchange.brokering.models import Case, Interest, LookIn, Suggestion
+from exchange.brokering.models import Case, Interest, LookIn, PortfolioLine, Suggestion
 from exchange.brokering.models.answer import NOT_SUITABLE
 from exchange.errors import Refused
 from exchange.journal.actions import record
@@ -94,7 +94,7 @@ def dismiss(*, by: Actor, suggestion: Suggestion, reason: str) -> Suggestion:
 
 
 def restore(*, by: Actor, suggestion: Suggestion) -> Suggestion:
-    """Take a "not suitable" back."""
+    """Take a "not suitable" back, and the same reason where the portfolio's line gave it."""
     if not by.coordinates:
         raise not_yours()
     return _mark(by, suggestion, Suggestion.SUGGESTED)
@@ -112,6 +112,13 @@ def _mark(by: Actor, suggestion: Suggestion, state: str, reason: str = "") -> Su
             about = [suggestion.need, suggestion.thing]
             record("suggestion.dismissed" if off else "suggestion.restored",
                    by=by.as_coordinator(), about=about, data={"reason": reason})  # fmt: skip
+            if not off:
+                PortfolioLine.objects.filter(
+                    need=suggestion.need_id, offer=suggestion.offer_id, reason=before,
+                    state=PortfolioLine.REFUSED,
+                ).update(
+                    state=PortfolioLine.RESTORED, decided_by=by.user, decided_at=timezone.now()
+                )  # fmt: skip
             if "conflict" in (before, reason):
                 record("conflict.named" if off else "conflict.taken_back",
                        by=by.as_coordinator(), about=about)  # fmt: skip

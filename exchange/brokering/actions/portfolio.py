@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exchange.board.gates import not_yours
-from exchange.brokering.actions.cases import dismiss
+from exchange.brokering.actions.cases import dismiss, restore
 from exchange.brokering.actions.proposals import propose
+from exchange.brokering.gates import may_restore
 from exchange.brokering.models import PortfolioLine, Proposal, Suggestion
 from exchange.brokering.models.answer import NOT_SUITABLE
 from exchange.brokering.queries import PORTFOLIO
@@ -61,7 +62,8 @@ def accept_line(*, by: Actor, line: PortfolioLine, note: str = "") -> Proposal:
 
 
 def refuse_line(*, by: Actor, line: PortfolioLine, reason: str) -> PortfolioLine:
-    """Not this pair, for one of six reasons; never laid out again, and set aside in its case."""
+    """Not this pair, for one of six reasons; not laid out again, and set aside in its case, until
+    one of the two is taken back."""
     if not by.coordinates or line.offer is None:
         raise not_yours()
     if reason not in dict(NOT_SUITABLE):
@@ -75,6 +77,27 @@ def refuse_line(*, by: Actor, line: PortfolioLine, reason: str) -> PortfolioLine
         aside = [dismiss(by=by, suggestion=one, reason=reason) for one in named]
         if reason == "conflict" and not any(one.reason == reason for one in aside):
             record("conflict.named", by=by.as_coordinator(), about=[line.need, line.offer])
+    line.refresh_from_db()
+    return line
+
+
+def restore_line(*, by: Actor, line: PortfolioLine) -> PortfolioLine:
+    """Take a refusal back, and what it set aside in the pair's case with it; for who gave it and
+    who may act in that case. Twice is once."""
+    if not may_restore(by, line):
+        raise not_yours()
+    with transaction.atomic():
+        if _decide(by, line, "restore"):
+            about = [line.need, line.offer]
+            record("portfolio.restored", by=by.as_coordinator(), about=[line, *about])
+            aside = Suggestion.objects.filter(
+                need=line.need, offer=line.offer, state=Suggestion.DISMISSED, reason=line.reason
+            )
+            back = [restore(by=by, suggestion=one) for one in aside]
+            if line.reason == "conflict" and not back:
+                record("conflict.taken_back", by=by.as_coordinator(), about=about)
+        elif not PortfolioLine.objects.filter(pk=line.pk, state=PortfolioLine.RESTORED).exists():
+            raise moved_on()
     line.refresh_from_db()
     return line
 

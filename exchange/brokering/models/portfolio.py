@@ -23,8 +23,11 @@ class PortfolioLine(models.Model):
         (NEW, _("New pairs")), (SHORT, _("Needs left without enough partners")),
         (DROPPED, _("Proposals it would do without")), (KEPT, _("Proposals it would keep")),
     ]  # fmt: skip
-    OPEN, ACCEPTED, REFUSED = "open", "accepted", "refused"
-    MOVES = {"accept": ((OPEN,), ACCEPTED), "refuse": ((OPEN,), REFUSED)}
+    OPEN, ACCEPTED, REFUSED, RESTORED = "open", "accepted", "refused", "restored"
+    MOVES = {
+        "accept": ((OPEN,), ACCEPTED), "refuse": ((OPEN,), REFUSED),
+        "restore": ((REFUSED,), RESTORED),
+    }  # fmt: skip
 
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="+")
     need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="+")
@@ -38,7 +41,7 @@ class PortfolioLine(models.Model):
     need_rev = models.PositiveIntegerField()
     offer_rev = models.PositiveIntegerField(null=True)
     state = models.CharField(max_length=8, default=OPEN)
-    # A refused pair is not laid out again.
+    # A refused pair is not laid out again, until it is taken back; the reason stays written.
     reason = models.CharField(max_length=10, choices=NOT_SUITABLE, blank=True)
     decided_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(null=True)
@@ -51,7 +54,8 @@ class PortfolioLine(models.Model):
                 condition=Q(kind__in=["new", "kept", "dropped", "short"]), name="portfolio_kind"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["open", "accepted", "refused"]), name="portfolio_state"
+                condition=Q(state__in=["open", "accepted", "refused", "restored"]),
+                name="portfolio_state",
             ),
         ]
 

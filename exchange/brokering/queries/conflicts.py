@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from exchange.board.gates import vetted
 from exchange.board.models import Offer
@@ -41,14 +41,15 @@ def named_by(offer: Offer) -> QuerySet[Proposal]:
     return rows.order_by("-ended_at", "-pk")
 
 
-def set_aside(by: Actor, party: str) -> dict[tuple[Any, ...], Suggestion]:
+def set_aside(by: Actor, party: str) -> dict[tuple[Any, ...], Suggestion | PortfolioLine]:
     """By provider, what was set aside for a conflict with this Party in a case that ``by`` holds
-    or that nobody holds: taken back, it no longer holds."""
+    or that nobody holds, and what ``by`` refused as a line of the portfolio: taken back, it no
+    longer holds."""
     held = Q(need__case__coordinator=by.user) | Q(need__case__coordinator=None)
-    rows = Suggestion.objects.filter(
-        held, need__party=party, state=Suggestion.DISMISSED, reason="conflict", offer__isnull=False
-    ).select_related("offer")
-    return {provider_of(one.offer): one for one in rows if one.offer}
+    lines = _refused().filter(held | Q(decided_by=by.user), need__party=party)
+    rows = _aside().filter(held, need__party=party)
+    found = [*lines.select_related("offer"), *rows.select_related("offer")]
+    return {provider_of(one.offer): one for one in found if one.offer}
 
 
 def provider_of(offer: Offer) -> tuple[Any, ...]:
@@ -62,17 +63,16 @@ def _declined() -> QuerySet[Proposal]:
     )
 
 
+def _aside() -> QuerySet[Suggestion]:
+    return Suggestion.objects.filter(
+        state=Suggestion.DISMISSED, reason="conflict", offer__isnull=False
+    )
+
+
+def _refused() -> QuerySet[PortfolioLine]:
+    return PortfolioLine.objects.filter(state=PortfolioLine.REFUSED, reason="conflict")
+
+
 def _named() -> tuple[QuerySet[Any], ...]:
     """The rows in which somebody gave a conflict of interest as the reason."""
-    restored = Suggestion.objects.filter(
-        need=OuterRef("need"), offer=OuterRef("offer"), state=Suggestion.SUGGESTED
-    )
-    return (
-        Suggestion.objects.filter(
-            state=Suggestion.DISMISSED, reason="conflict", offer__isnull=False
-        ),
-        _declined(),
-        PortfolioLine.objects.filter(
-            ~Exists(restored), state=PortfolioLine.REFUSED, reason="conflict"
-        ),
-    )
+    return _aside(), _declined(), _refused()

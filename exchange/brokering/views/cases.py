@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,7 +18,7 @@ from exchange.board.gates import absent, need_for, offer_for
 from exchange.board.models import Need
 from exchange.brokering import actions, gates, queries, why
 from exchange.brokering.forms import DismissForm, InterestForm, NoteForm
-from exchange.brokering.models import Answer, Case
+from exchange.brokering.models import Answer, Case, PortfolioLine, Suggestion
 from exchange.brokering.models.answer import NOT_SUITABLE
 from exchange.doors import whole
 from exchange.errors import Refused
@@ -97,11 +98,19 @@ def case(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 def _opposed(request: ActorRequest, found: Case) -> dict[str, Any]:
-    """Offers left out for a conflict of interest, with what set them aside where it may be taken
-    back here."""
+    """Offers left out for a conflict of interest, with the door that takes it back where it may be
+    taken back here."""
     party = found.need.party_id
-    opposed, aside = queries.in_conflict(party)[:OPPOSED], queries.set_aside(request.actor, party)
-    return {"opposed": [(one, aside.get(queries.provider_of(one))) for one in opposed]}
+    opposed = list(queries.in_conflict(party)[:OPPOSED])
+    aside = queries.set_aside(request.actor, party) if opposed else {}
+    return {"opposed": [(one, _door(aside.get(queries.provider_of(one)))) for one in opposed]}
+
+
+def _door(aside: Suggestion | PortfolioLine | None) -> str:
+    if aside is None:
+        return ""
+    name = "restore" if isinstance(aside, Suggestion) else "restore_line"
+    return reverse(f"brokering:{name}", args=[aside.pk])
 
 
 def _way(request: ActorRequest, found: Case) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from exchange.brokering import actions, gates, queries, why
 from exchange.brokering.forms import DismissForm, NoteForm
 from exchange.brokering.models.answer import NOT_SUITABLE
 from exchange.brokering.views.cases import note_of
-from exchange.doors import polled
+from exchange.doors import polled, whole
 from exchange.journal.models import Job
 from exchange.journal.queries import last_job
 from exchange.people.models import ActorRequest
@@ -53,6 +53,7 @@ def _laid_out(request: ActorRequest) -> dict[str, Any]:
     for line, words in zip(page, told, strict=True):
         line.told = words  # type: ignore[attr-defined]
         line.above, above = above, f"l{line.pk}"  # type: ignore[attr-defined]
+        line.may_restore = gates.may_restore(request.actor, line)  # type: ignore[attr-defined]
     return {"job": job, "groups": groups, "group": group, "page": page, "reasons": NOT_SUITABLE}
 
 
@@ -95,5 +96,15 @@ def refuse_line(request: ActorRequest, pk: int) -> HttpResponse:
     line, form = gates.line_of_portfolio(request.actor, pk), DismissForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     actions.refuse_line(by=request.actor, line=line, reason=reason)
-    messages.success(request, _("Refused. This pair is not laid out again."))
+    messages.success(request, _("Refused. You can take it back under “Refused pairs”."))
     return _back(request)
+
+
+@login_required
+@require_POST
+def restore_line(request: ActorRequest, pk: int) -> HttpResponse:
+    """Take a refusal back, here or from a case (``case``: its need)."""
+    line = gates.line_of_portfolio(request.actor, pk)
+    actions.restore_line(by=request.actor, line=line)
+    need = whole(request.GET.get("case", ""))
+    return redirect("brokering:case", need) if need else _back(request)
