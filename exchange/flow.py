@@ -85,11 +85,11 @@ FLOW: dict[str, tuple[str, ...]] = {
     "portfolio.accepted": (),
     "portfolio.refused": (),
     "portfolio.restored": (),
-    # each of these asks for everything to be ranked again
-    "lexicon.added": (),
-    "lexicon.edited": (),
-    "lexicon.retired": (),
-    "lexicon.restored": (),
+    # each of these asks for everything to be ranked again besides
+    "lexicon.added": ("brokering.read_again",),
+    "lexicon.edited": ("brokering.read_again",),
+    "lexicon.retired": ("brokering.read_again",),
+    "lexicon.restored": ("brokering.read_again",),
     "suggestions.ready": (TELL,),
     "answer.grew": (TELL,),
     "suggestion.said": ("brokering.rank_need",),
@@ -134,10 +134,11 @@ FIRST = ("brokering.rank_need", "rooms.open_room")
 # Steps that may take long: between their pieces all others are done, and none of them begins there
 # (``journal.actions.run_due_short``).
 LONG = (
-    "brokering.rank_all", "brokering.rank_again", "brokering.lay_out_portfolio", "board.translate",
+    "brokering.rank_all", "brokering.rank_again", "brokering.read_again",
+    "brokering.lay_out_portfolio", "board.translate",
 )  # fmt: skip
 # Steps that do the same whatever fact they follow: one run does it for all that wait.
-ONCE = ("brokering.rank_all",)
+ONCE = ("brokering.rank_all", "brokering.read_again")
 
 # Verbs of the clock that a worker also begins with, so that what follows finds all at hand.
 AT_START = ("brokering.keep_level",)

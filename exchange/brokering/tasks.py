@@ -8,13 +8,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from exchange.board.actions import read_subjects
+from exchange.board.actions import read_subjects, reread_subjects
 from exchange.board.models import Need, Offer
 from exchange.brokering import actions
 from exchange.brokering.index import POOLS, Asked, lay_out
 from exchange.brokering.index.sources import whole
 from exchange.brokering.models import Exchange
-from exchange.brokering.queries import ranked_from, unranked
+from exchange.brokering.queries import ranked_from, read_words, unranked
 from exchange.journal.actions import move_job, progress_job, run_due_short
 from exchange.journal.models import Entry, Job, Step
 from exchange.people.models import Actor, User
@@ -59,6 +59,12 @@ def rank_again(entry: Entry) -> None:
     job = Job.objects.get(pk=_thing(entry, "job"))
     with ending(job, entry):
         rank_since(job)
+
+
+def read_again(entry: Entry) -> None:
+    """The words known have changed: what needs and offers speak of is read anew."""
+    read_words()
+    reread_subjects(by=MATCHER, pause=run_due_short)
 
 
 def lay_out_portfolio(entry: Entry) -> None:

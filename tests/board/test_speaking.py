@@ -9,7 +9,8 @@ import pytest
 from exchange.board import actions
 from exchange.board.models import Need, Offer
 from exchange.brokering import actions as brokering
-from exchange.brokering import tasks
+from exchange.brokering import queries, tasks
+from exchange.journal.actions import run_due
 from exchange.people.models import Actor, User
 from matching import lexicon
 from matching.hints import called, subjects
@@ -72,6 +73,36 @@ def test_an_edit_while_a_text_is_read_is_read_next_time(
 
     monkeypatch.setattr(actions.subjects, "subjects", slowly)
     assert actions.read_subjects(by=MATCHER) == 0
+
+
+def test_a_word_taught_later_has_everything_read_again_in_pieces_by_a_worker(
+    fiji_staff: User, expert: User, coordinator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about = {"title": "Vozrik", "text": "The vozrik of our seagrass."}
+    things = [ask(fiji_staff, **about), ask(fiji_staff, **about), offers(expert, **about)]
+    run_due()
+    between: list[int] = []
+    monkeypatch.setattr(actions.subjects, "AT_ONCE", 1)
+    monkeypatch.setattr(tasks, "run_due_short", lambda: between.append(1))
+
+    def named() -> list[bool]:
+        for thing in things:
+            thing.refresh_from_db()
+            assert "seagrass" in (thing.subjects or ()), "what was read stays until it is read anew"
+        return ["mangrove" in (thing.subjects or ()) for thing in things]
+
+    taught = brokering.add_entry(by=Actor(coordinator), names={"en": ["mangrove", "vozrik"]})
+    try:
+        assert named() == [False] * 3
+        run_due()
+        assert named() == [True] * 3
+        assert len(between) >= 3
+        brokering.retire_entry(by=Actor(coordinator), entry=taught)
+        run_due()
+        assert named() == [False] * 3
+    finally:
+        lexicon.extend(())
+        queries.lexicon._known.clear()
 
 
 def test_a_thing_is_named_by_its_listed_entry_alone() -> None:

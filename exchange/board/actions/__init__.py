@@ -25,7 +25,7 @@ from exchange.board.actions.offers import (
     withdraw_offer,
 )
 from exchange.board.actions.samples import remove_sample
-from exchange.board.actions.subjects import read_subjects
+from exchange.board.actions.subjects import read_subjects, reread_subjects
 from exchange.board.actions.timekeeping import expire_late
 from exchange.board.actions.translating import ask_version, translate_version
 from exchange.board.actions.versions import drop_version, write_version
@@ -50,6 +50,7 @@ __all__ = [
     "remove_sample",
     "renew_offer",
     "reopen_need",
+    "reread_subjects",
     "return_need",
     "reuse_need",
     "save_draft",

@@ -115,5 +115,5 @@ def _listed(names: Names) -> str:
 
 
 def _told(by: Actor, entry: LexiconEntry, fact: str) -> None:
+    rank_again(by=by, anew=True)  # asked for first, so that it goes before what the fact asks for
     record(fact, by=by.as_coordinator(), about=[entry])
-    rank_again(by=by, anew=True)
