@@ -4,7 +4,7 @@ Spanish "taller" and "talleres", Portuguese "região" and "regiões", Russian "�
 "участки" have different stems; an Arabic word that begins with و loses it unless the article
 stands before it, one of three letters keeps an "and", and any a preposition written onto it. So
 that nobody has to list them, they are made here by the plain rules of spelling; a plural that does
-not exist does no harm.
+not exist does no harm, unless another word is spelt like it.
 """
 
 from collections.abc import Iterator
@@ -22,6 +22,8 @@ _PLURALS = {
     ),
     "fr": (("al", "aux"), ("au", "aux"), ("eu", "eux"), ("s", "s"), ("x", "x"), ("", "s")),
 }  # fmt: skip
+# Words without a plural: "sedes" are seats, not thirsts.
+_SINGULAR = frozenset(("sed",))
 _RUSSIAN = (
     ("ок", "ки"), ("ец", "цы"), ("шка", "шек"), ("чка", "чек"), ("жка", "жек"), ("йка", "ек"),
     ("ка", "ок"), ("ки", "ок"),
@@ -52,7 +54,7 @@ def _arabic(word: str) -> Iterator[str]:
 
 
 def _ended(word: str, rules: tuple[tuple[str, str], ...]) -> str:
-    for end, other in rules:
+    for end, other in () if word in _SINGULAR else rules:
         if word.endswith(end) and len(word) > len(end) + 1:
             return word[: len(word) - len(end)] + other
     return word

@@ -88,11 +88,14 @@ def test_an_english_word_is_read_in_the_sense_offices_use(text, read, misread):
         ("ar", "وعلى الساحل", "wild_sheep_goat"),
         ("ar", "ملكية الأرض", "w_king"),
         ("ar", "المعدات", "w_metal"),
+        ("ar", "فقد وجدنا المياه", "loss_decline"),
         ("ru", "пение птиц", "w_foam"),
         ("ru", "три села", "landslide"),
         ("ru", "сады и огороды", "w_sit"),
         ("ru", "в первую очередь", "w_waiting_list"),
         ("ru", "просим помощи", "w_millet_quinoa"),
+        ("ru", "в данной области", "data"),
+        ("ru", "данный проект", "data"),
         ("fr", "mais pas ici", "w_month"),
         ("pt", "nunca mais", "w_email"),
         ("zh", "环境友好型", "w_friendly"),
@@ -115,6 +118,12 @@ def test_a_rare_word_is_not_read_in_a_common_one_that_is_stemmed_or_cut_alike(la
         ("es", "en cada caso", "w_case", "w_shelter"),
         ("es", "áreas importantes", "w_core", "w_export_import"),
         ("es", "el ordenamiento", "spatial_planning", "w_computer"),
+        ("es", "la sede del parque", "w_headquarters", "w_thirst"),
+        ("es", "las sedes", "w_headquarters", "w_thirst"),
+        ("es", "tienen sed", "w_thirst", "w_headquarters"),
+        ("es", "mueren de sed", "w_thirst", "w_silkworm"),
+        ("ar", "المعدات مكلفة", "w_expensive", "w_responsible"),
+        ("ar", "الجهة المكلفة بالرصد", "w_responsible", "w_expensive"),
         ("pt", "milhares de tartarugas", "w_hundred_thousand", "rice_wheat"),
         ("pt", "o vale", "w_valley", "w_ditch"),
         ("pt", "o pedreiro", "w_tradesman", "mining"),
@@ -123,6 +132,22 @@ def test_a_rare_word_is_not_read_in_a_common_one_that_is_stemmed_or_cut_alike(la
 def test_a_frequent_word_is_not_read_as_a_stranger_of_its_stem(lang, text, read, misread):
     assert read in named(text, lang)
     assert misread not in named(text, lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "read"),
+    [
+        ("ar", "فقدان الأنواع", "loss_decline"),
+        ("ar", "فقد التنوع البيولوجي", "loss_decline"),
+        ("ar", "فقدت المحمية أشجارها", "w_lose"),
+        ("ar", "الرصد يكلف كثيرا", "w_cost"),
+        ("ar", "فريق مكلف بجمع البيانات", "w_responsible"),
+        ("ru", "по данным учетов", "data"),
+        ("ru", "эти данные", "data"),
+    ],
+)
+def test_a_word_is_read_beside_those_it_is_spelt_like(lang, text, read):
+    assert read in named(text, lang)
 
 
 def test_every_line_has_an_id_of_its_own_and_a_column_for_each_language():
