@@ -129,7 +129,8 @@ def _answer(engine: Any, need: Need, asked: Asked, *, read: bool) -> None:
     from matching.peers import same_ask
 
     found = POOLS.rank(engine, asked)
-    near = any(one.kind == "offer" and one.values["band"] != "none" for one in found)
+    counted = (one for one in found if one.kind == "offer" and one.name not in asked.aside)
+    near = any(one.values["band"] != "none" for one in counted)
     lacks = [] if near else POOLS.lacks(asked)
     if not read:
         actions.store_twins(by=MATCHER, need=need, others=POOLS.twins(same_ask, asked))

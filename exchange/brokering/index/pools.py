@@ -6,13 +6,13 @@ import hashlib
 import json
 import threading
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from exchange.board.models import Need
-from exchange.brokering.index.said import Marks, marks
+from exchange.brokering.index.said import Marks, marks, set_aside
 from exchange.brokering.index.sources import (
     Lessons,
     Offers,
@@ -44,15 +44,21 @@ class Found(NamedTuple):
     pk: int
     values: dict[str, Any]
 
+    @property
+    def name(self) -> str:
+        """What the pools call it."""
+        return f"{self.kind}:{self.pk}"
+
 
 class Asked(NamedTuple):
-    """A need for the engine: its record, what was said of its answer, and names of the input of a
-    ranking: ``own`` of both, the words added to the lexicon and the engine itself; ``others`` of
-    every row it is compared with."""
+    """A need for the engine: its record, what was said of its answer, the offers set ``aside``, and
+    names of the input of a ranking: ``own`` of the first two, the words added to the lexicon and
+    the engine itself; ``others`` of every row it is compared with, and which of them count."""
 
     pk: int
     record: Any
     said: Marks
+    aside: list[str]
     own: str
     others: str
 
@@ -132,7 +138,9 @@ class Pool:
         find the reasons costs many times more than to find the best.
         """
         question = self.matcher.put(asked.record, said)
-        listed = self.matcher.listed(question, self.kept)
+        # What was set aside stays in the list below, and takes nobody's place in it.
+        aside = sum(name in self.stamps for name in asked.aside)
+        listed = self.matcher.listed(question, self.kept + aside)
         for place, (name, score) in enumerate(listed, start=1):
             version, row = _digest([asked.own, self.stamps[name]]), rows.get(name)
             if row is None or row.version != version or not _is_near(row.score, score):
@@ -163,15 +171,18 @@ class Pools(threading.local):
 
     def asked(self, engine: Any, need: Need) -> Asked:
         """A need as it reads now, read once for all that is asked of the engine about it."""
-        line, said = need_line(need), marks(need)
+        line, said, aside = need_line(need), marks(need), set_aside(need)
         # A need that comes back to life finds twins among those that changed meanwhile.
         own = _digest([line, said, need.moved_at.isoformat(), lexicon.version(), engine_stamp()])
-        others = _digest([pool.digest for pool in self._all])
-        return Asked(need.pk, engine.NeedText.from_json(line), said, own[:HALF], others[:HALF])
+        others = _digest([aside, *(pool.digest for pool in self._all)])
+        record = engine.NeedText.from_json(line)
+        return Asked(need.pk, record, said, aside, own[:HALF], others[:HALF])
 
     def lacks(self, asked: Asked) -> list[dict[str, Any]]:
-        """Why no offer is at least possible for a need; empty where one is."""
-        return [one.as_dict() for one in self.offers.matcher.unmatched(asked.record)]
+        """Why no offer is at least possible for a need, those set aside left out; empty where one
+        is."""
+        record = replace(asked.record, blocked=tuple(asked.aside))
+        return [one.as_dict() for one in self.offers.matcher.unmatched(record)]
 
     def rank(self, engine: Any, asked: Asked) -> list[Found]:
         """What answers a need, from every pool."""

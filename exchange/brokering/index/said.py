@@ -20,6 +20,12 @@ class Marks(NamedTuple):
     unfit: list[str]
 
 
+def set_aside(need: Need) -> list[str]:
+    """Offers that a coordinator set aside for this need, for whatever reason."""
+    rows = Suggestion.objects.filter(need=need, state=Suggestion.DISMISSED, offer__isnull=False)
+    return sorted(f"offer:{pk}" for pk in rows.values_list("offer_id", flat=True))
+
+
 def marks(need: Need) -> Marks:
     """The asker's "this helps" and "not this", pairs that both sides accepted, and offers that a
     coordinator set aside for their subject or method."""
