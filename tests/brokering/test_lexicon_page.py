@@ -251,3 +251,13 @@ def test_the_page_says_where_a_name_known_already_keeps_its_own_sort(
     sent = {"names_en": "mangrove", "sort": "general", "rev": str(entry.rev)}
     page = client.post(f"/en/desk/lexicon/{entry.pk}/", sent, follow=True).content.decode()
     assert told in page
+
+
+def test_long_words_of_one_language_leave_room_for_the_others(fiji_staff: User) -> None:
+    said = {"fr": [f"renouvellement{n}" for n in range(50)], "ar": ["سقاوة", "ساق"], "zh": ["魔芋"]}
+    for lang, words in said.items():
+        unknown = {"lang": lang, "words": words}
+        Answer.objects.update_or_create(need=ask(fiji_staff), defaults={"unknown": unknown})
+    listed = [one.word for one in queries.missing_words()]
+    assert len(listed) == 40
+    assert {"سقاوة", "ساق", "魔芋"} < set(listed)

@@ -60,9 +60,9 @@ def entries() -> QuerySet[LexiconEntry]:
 
 
 def missing_words() -> list[Missing]:
-    """Words of recent needs that matched nothing, those of most needs first, then the longest:
-    short words seldom name a thing. Names of countries and what most needs of a language hold
-    are left out."""
+    """Words of recent needs that matched nothing, those of most needs first, then the longest of
+    each language in turn: short words seldom name a thing, but Arabic and Chinese write all of
+    them shorter. Names of countries and what most needs of a language hold are left out."""
     rows = Answer.objects.filter(need__posted_at__isnull=False).order_by("-ranked_at")
     counted: Counter[tuple[str, str]] = Counter()
     read: Counter[str] = Counter()
@@ -74,7 +74,13 @@ def missing_words() -> list[Missing]:
         Missing(word, lang, needs) for (word, lang), needs in counted.items()
         if (word, lang) not in places and (needs < FEW or needs <= read[lang] / 2)
     ]  # fmt: skip
-    return sorted(telling, key=lambda one: (-one.needs, -len(one.word), one.word))[:MOST]
+    telling.sort(key=lambda one: (-one.needs, -len(one.word), one.word))
+    turns: Counter[tuple[int, str]] = Counter()
+    placed = []
+    for one in telling:
+        turns[one.needs, one.lang] += 1
+        placed.append((-one.needs, turns[one.needs, one.lang], one.lang, one))
+    return [one for *_, one in sorted(placed)][:MOST]
 
 
 def _names_of_places(langs: set[str]) -> set[tuple[str, str]]:
