@@ -12,6 +12,7 @@ from exchange.board import actions as board
 from exchange.board.models import Need, Offer
 from exchange.brokering import actions, tasks, why
 from exchange.brokering.gates import lines_for
+from exchange.brokering.index import Pools
 from exchange.brokering.models import Answer, Exchange, Suggestion
 from exchange.brokering.queries import FirstAnswer, first_answer
 from exchange.brokering.views import answer as views
@@ -86,6 +87,22 @@ def test_the_page_speaks_the_readers_language(
     answers = [client.get(f"/{lang}/needs/{need.pk}/answer/") for lang in GIST]
     pages = [strip_tags(answer.content.decode()) for answer in answers]
     assert [GIST[lang] in page for lang, page in zip(GIST, pages, strict=True)] == [True, True]
+
+
+def test_a_country_that_asks_for_something_near_is_not_told_as_asking_the_same(
+    fiji_staff: User, need: Need, senegal_staff: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "POOLS", Pools())
+    near = ask(
+        senegal_staff, audience="members", title="Monitoring of forest birds",
+        text="Our forest reserves need counts of birds. Village teams want training in surveys "
+        "and a plan.",
+    )  # fmt: skip
+    Need.objects.filter(pk=near.pk).update(state="open", yes_at=near.posted_at)
+    rank(need)
+    assert Suggestion.objects.get(peer=near).band == "possible"
+    assert answer_for(fiji_staff, need).peers == []
+    assert "ask" not in " ".join(words for _, words in answer_for(fiji_staff, need).headline)
 
 
 def test_a_need_that_its_party_keeps_to_itself_is_nobodys_peer(

@@ -94,7 +94,7 @@ def first_answer(need: Need, lines: Iterable[Suggestion]) -> FirstAnswer:
         need, state,
         _best(one for one in kept if one.kind in ("resource", "lesson")),
         _best(one for one in kept if one.kind == "offer"),
-        _solved_first(one for one in kept if one.kind == "peer" and one.band != "none"),
+        _solved_first(one for one in kept if one.kind == "peer" and _is_same(one)),
         [one for one in rows if one.verdict == "not"],
     )  # fmt: skip
 
@@ -104,6 +104,11 @@ def _best(rows: Iterable[Suggestion]) -> list[Suggestion]:
     near = [one for one in every if one.band != "none" or one.verdict or one.wished_at]
     weak = [one for one in every if one not in near]
     return near[:MOST] + weak[: max(0, LEAST - len(near))]
+
+
+def _is_same(one: Suggestion) -> bool:
+    """Whether another country's need may be called the same: one that shares a part is another."""
+    return one.band == "strong" or one.verdict == "helps"
 
 
 def _solved_first(rows: Iterable[Suggestion]) -> list[Suggestion]:
