@@ -133,6 +133,8 @@ _HIDDEN = {
     COORDINATOR: frozenset[str](),
 }
 """Gates a side is not told of: they say something about the other side, or about a third."""
+_OTHERS = (EXPERT, "learned")
+"""The reader to whom lines of that kind would speak of others than the two sides."""
 _COUNTED = frozenset(("capacity", "open"))
 """Those that tell nothing of anybody where offers are only counted."""
 
@@ -146,11 +148,12 @@ def lines(
     """The reasons for a reader of that language: band, what is shared, conditions, what is missing.
 
     `role` is "owner" (of the need), "expert" or "coordinator"; the two sides are not told what
-    concerns somebody else alone. Raises KeyError for another role.
+    concerns somebody else alone, nor an expert what was said of other offers. Raises KeyError for
+    another role.
     """
     hidden = _HIDDEN[role]
     told = [_band(explanation)]
-    told += _shared(explanation, lang)
+    told += [line for line in _shared(explanation, lang) if (role, line.kind) != _OTHERS]
     told += _conditions(explanation.get("gates", []), hidden, translate)
     told += _lacking(explanation, lang)
     return told

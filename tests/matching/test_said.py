@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from matching.matcher import Matcher, NeedText, OfferText, Said
+from matching.reasons import COORDINATOR, EXPERT, OWNER, lines
 
 NEED = NeedText(id="n", text="We want to map our coast.", lang="en")
 OFFERS = [
@@ -42,6 +43,16 @@ def test_parts_still_sum_to_the_score_and_the_line_is_told(matcher: Matcher) -> 
     for match in matcher.rank(NEED, top=0, said=said):
         assert sum(line["weight"] for line in match.because) == pytest.approx(match.score, abs=1e-6)
         assert {"helped", "unfit"} <= {line["term"] for line in match.because}
+
+
+def test_an_expert_is_not_told_what_was_said_of_other_offers(matcher: Matcher) -> None:
+    said = Said(helped=[BY_ID["reef"]], unfit=[BY_ID["law"]])
+    match = next(one for one in matcher.rank(NEED, said=said) if one.offer == "reef2")
+    learned = {
+        role: [line.tone for line in lines(match.as_dict(), "en", role) if line.kind == "learned"]
+        for role in (OWNER, EXPERT, COORDINATOR)
+    }
+    assert learned == {OWNER: ["yes"], EXPERT: [], COORDINATOR: ["yes"]}
 
 
 def test_strength_and_band_are_of_the_need_alone(matcher: Matcher) -> None:
