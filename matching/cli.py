@@ -11,6 +11,7 @@ import numpy as np
 from matching.coverage import coverage
 from matching.judging import read_judgements
 from matching.matcher import Match, Matcher
+from matching.matrix import write_rows
 from matching.notes import notes, sentence
 from matching.reading import Reader, read_things
 from matching.reasons import COORDINATOR, unmatched_lines
@@ -130,10 +131,9 @@ def _score(options: argparse.Namespace) -> int:
     options.out.open("ab").close()  # so is what cannot be written; what it held stays until the end
     matcher, bad = _fitted(options)
     needs = Reader(options.needs)
-    rows = [np.fromiter(matcher.scores(need).values(), np.float32) for need in needs.read(NeedText)]
-    matrix = np.array(rows, dtype=np.float32).reshape(len(rows), len(matcher.offers_))
-    with options.out.open("wb") as file:
-        np.save(file, matrix)
+    asked = needs.read(NeedText)
+    rows = (np.fromiter(matcher.scores(need).values(), np.float32) for need in asked)
+    write_rows(options.out, rows, len(matcher.offers_))
     return int(bool(bad or needs.bad))
 
 
