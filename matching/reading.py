@@ -55,6 +55,8 @@ class Reader:
                     continue
                 try:
                     value = json.loads(line.decode("utf-8"))
+                except json.JSONDecodeError as error:
+                    self._refuse(number, f"no JSON: {error.msg}, character {error.pos + 1}")
                 except (ValueError, RecursionError) as error:
                     self._refuse(number, str(error) or type(error).__name__)
                 else:

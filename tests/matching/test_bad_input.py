@@ -150,6 +150,7 @@ def test_a_bad_line_is_named_by_number_and_the_rest_is_ranked(line, tmp_path, ca
     assert main(["rank", "--needs", str(needs), "--offers", str(offers)]) == 1
     told = capsys.readouterr()
     assert f"{offers}: line 3: " in told.err
+    assert " column " not in told.err  # nor a line within the line, which would mislead
     assert [match["offer"] for match in json.loads(told.out)["matches"]] == ["law"]
 
 
