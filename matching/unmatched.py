@@ -13,7 +13,8 @@ THEME, NOTHING = "theme", "no_offers"
 class Hindrance:
     """One reason. `reason`: "no_offers" (the pool is empty), "theme" (no offer speaks of it), or
     the gate that took fitting offers out (capacity, dates, language, …); `offers`: how many it
-    concerns; `change`, `value`: the smallest change that would bring one back, empty for none."""
+    concerns; `change`, `value`: the smallest change that alone would bring one back, empty for
+    none."""
 
     reason: str
     offers: int = 0
@@ -39,8 +40,11 @@ def hindrances(pool: int, fitting: Iterable[list[Gate]]) -> list[Hindrance]:
     if not all(failed):
         return []
     counts = Counter(name for gates in failed for name in {gate.gate for gate in gates})
-    examples = {gate.gate: gate for gates in reversed(failed) for gate in gates}
+    # One change helps only where an offer fails nothing else.
+    alone = {gates[0].gate: gates[0] for gates in reversed(failed) if len(gates) == 1}
     return [
-        Hindrance(name, count, examples[name].change, examples[name].value)
+        Hindrance(name, count, alone[name].change, alone[name].value)
+        if name in alone
+        else Hindrance(name, count)
         for name, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     ]

@@ -55,6 +55,17 @@ def test_hindrances_are_told_in_words_with_the_smallest_change():
     ]
 
 
+def test_a_change_is_told_only_where_it_alone_would_bring_an_offer_back():
+    asked = NeedText(id="n", text=NEED.text, cost="free")
+    both = OfferText(id="both", text=REEF, capacity=0, cost="cost")
+    found = Matcher().fit([both]).unmatched(asked)
+    assert [(h.reason, h.offers, h.change) for h in found] == [("capacity", 1, ""), ("cost", 1, "")]
+    found = Matcher().fit([both, OfferText(id="one", text=REEF, cost="cost")]).unmatched(asked)
+    assert [(h.reason, h.offers, h.change) for h in found] == [
+        ("cost", 2, "allow_cost"), ("capacity", 1, ""),
+    ]  # fmt: skip
+
+
 def test_one_language_in_common_leaves_no_other_missing():
     need = NeedText(id="n", text=NEED.text, languages=("en", "ru"), targets=(4, 5))
     offer = OfferText(id="reef", text=REEF, languages=("ru",), targets=(4,))
