@@ -404,3 +404,18 @@ def test_a_text_that_grew_is_no_longer_called_short(fiji_staff: User) -> None:
     board.edit_need(by=Actor(fiji_staff).wearing("party:FJ"), need=need, text=words)
     rank(need)
     assert not answer_for(fiji_staff, Need.objects.get(pk=need.pk)).short
+
+
+def test_a_text_in_a_language_that_is_not_known_says_so_to_its_party(fiji_staff: User) -> None:
+    known = ask(fiji_staff)
+    strange = ask(
+        fiji_staff, lang="", title="Sazlık kuşları sayımı",
+        text="Sazlık alanlarda üreyen kuşları saymak için yönteme ihtiyacımız var, lütfen.",
+    )  # fmt: skip
+    rank(known, strange)
+    words = "The language of this text is not known here"
+    pages = [
+        strip_tags(browser(fiji_staff).get(f"/en/needs/{one.pk}/answer/").content.decode())
+        for one in (known, strange)
+    ]
+    assert [page.count(words) for page in pages] == [0, 1]

@@ -113,11 +113,18 @@ def test_a_list_that_a_gate_emptied_says_which(tmp_path, capsys):
     [
         {"text": "Χρειαζόμαστε βοήθεια με τους κοραλλιογενείς υφάλους"},
         {"text": "reef", "lang": "tlh"},
+        {"text": "Sazlık alanlarda üreyen kuşları saymak için yönteme ihtiyacımız var, lütfen"},
+        {"text": "Wir brauchen Hilfe bei der Kartierung von Mooren und bei der Wiedervernässung"},
     ],
 )
 def test_a_language_that_is_not_known_is_said(need, tmp_path, capsys):
     (line,) = run(tmp_path, capsys, [need | {"id": "n"}])
     assert any(note.startswith("The language of the text is not known") for note in line["notes"])
+
+
+def test_a_list_of_things_is_in_the_language_that_names_them(tmp_path, capsys):
+    (line,) = run(tmp_path, capsys, [{"id": "n", "text": "mangrove seagrass reef fish bird whale"}])
+    assert "notes" not in line
 
 
 def test_a_score_of_nothing_is_a_number_like_the_others(tmp_path, capsys):

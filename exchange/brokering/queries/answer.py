@@ -46,6 +46,11 @@ class FirstAnswer:
         )
 
     @property
+    def strange(self) -> bool:
+        """Whether the matcher does not know the language of the text."""
+        return self.state is not None and "strange" in self.state.notes
+
+    @property
     def ready(self) -> bool:
         """Whether the matcher has read the need at least once."""
         return self.state is not None and self.state.ranked_at is not None
