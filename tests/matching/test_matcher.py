@@ -129,3 +129,13 @@ def test_a_further_piece_of_evidence_never_harms_an_offer():
     few, many = OFFERS[0], OfferText(id="many", text=OFFERS[0].text, items=vague)
     scores = Matcher().fit([few, many, *OFFERS[1:]]).scores(need)
     assert scores["many"] == pytest.approx(scores["reef"])
+
+
+def test_one_perfect_text_is_not_buried_under_five_vague_ones():
+    need = NeedText(id="n", text="How do we survey coral bleaching on our reefs?", lang="en")
+    new = OfferText(id="new", text="I survey coral bleaching on reefs, transect by transect.")
+    vague = ("Coral and climate.", "Reefs, broadly.", "A survey of views.", "Bleaching of paper.")
+    old = OfferText(id="old", text="We work on oceans and reefs.", items=vague * 2)
+    assert [match.offer for match in Matcher().fit([old, new]).rank(need)] == ["new", "old"]
+    summed = Matcher(share=0.0).fit([old, new])  # what is missing counts nothing: a plain sum
+    assert [match.offer for match in summed.rank(need)] == ["old", "new"]
