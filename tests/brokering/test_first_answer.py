@@ -419,3 +419,15 @@ def test_a_text_in_a_language_that_is_not_known_says_so_to_its_party(fiji_staff:
         for one in (known, strange)
     ]
     assert [page.count(words) for page in pages] == [0, 1]
+
+
+def test_the_coordinator_reads_that_a_text_is_short_or_in_no_known_language(
+    fiji_staff: User, coordinator: User
+) -> None:
+    told = {}
+    for title, text in (("Help", "Help."), ("Sazlık kuşları", "üreyen kuşları saymak istiyoruz")):
+        need = ask(fiji_staff, title=title, text=text, lang="")
+        rank(need)
+        page = browser(coordinator).get(f"/en/needs/{need.pk}/case/").content.decode()
+        told[title] = ["few words by which to find" in page, "language of this text" in page]
+    assert told == {"Help": [True, False], "Sazlık kuşları": [False, True]}

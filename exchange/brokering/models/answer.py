@@ -20,6 +20,8 @@ NOT_SUITABLE = [
 ]  # fmt: skip
 VERDICTS = [("helps", _("This helps")), ("not", _("Not this"))]
 KINDS = ("offer", "resource", "lesson", "peer")
+# What the engine notes of a text that is too short to be compared well.
+SHORT = frozenset(("no_words", "few_words"))
 
 
 class Answer(models.Model):
@@ -43,6 +45,16 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"answer to {self.need_id}"
+
+    @property
+    def short(self) -> bool:
+        """Whether the matcher found too few words to compare."""
+        return not SHORT.isdisjoint(self.notes)
+
+    @property
+    def strange(self) -> bool:
+        """Whether the matcher does not know the language of the text."""
+        return "strange" in self.notes
 
 
 def _only(kind: str) -> Q:

@@ -15,8 +15,6 @@ from exchange.journal.queries import is_due
 
 # Lines of each part; where fewer are close, the best weak ones fill up to the least.
 MOST, LEAST = 5, 3
-# What the engine notes of a text that is too short to be compared well.
-SHORT = frozenset(("no_words", "few_words"))
 
 
 @dataclass(frozen=True)
@@ -39,16 +37,12 @@ class FirstAnswer:
     @property
     def short(self) -> bool:
         """Whether the matcher found too few words to compare, in a text that can be changed."""
-        return (
-            self.state is not None
-            and self.need.state in EDITABLE
-            and not SHORT.isdisjoint(self.state.notes)
-        )
+        return self.state is not None and self.need.state in EDITABLE and self.state.short
 
     @property
     def strange(self) -> bool:
         """Whether the matcher does not know the language of the text."""
-        return self.state is not None and "strange" in self.state.notes
+        return self.state is not None and self.state.strange
 
     @property
     def ready(self) -> bool:
