@@ -52,6 +52,7 @@ ORGANS: dict[str, dict[str, str]] = {
     },
     "rooms": {
         "protocol": "frames and limits of the socket",
+        "naming": "whom a text names with @, read alike when it is kept and when it is shown",
         "hub": "one fan-out a process",
     },
     "notices": {

@@ -6,10 +6,11 @@ import secrets
 from typing import Any, Self
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from exchange.people.forms import LongText
-from exchange.rooms.protocol import BODY
+from exchange.rooms.protocol import BODY, number
 
 
 def new_cid() -> str:
@@ -33,8 +34,8 @@ class ChangeForm(forms.Form):
         return self
 
 
-class SayForm(ChangeForm):
-    """One message."""
+class WordsForm(ChangeForm):
+    """The words of a message."""
 
     body = forms.CharField(
         label=_("Your message"), max_length=BODY,
@@ -44,7 +45,24 @@ class SayForm(ChangeForm):
     field_order = ("body", "cid")
 
 
-class EditForm(SayForm):
+class SayForm(WordsForm):
+    """One message, perhaps in answer to another."""
+
+    reply_to = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def going_on(cls, data: QueryDict) -> Self:
+        """The form with what is written in it so far, and what this is to answer from now on."""
+        return cls(initial={"body": data.get("body", ""), "reply_to": data["answer"]})
+
+    def clean_reply_to(self) -> int:
+        """The number it answers, 0 for none; one that cannot be read is refused with the rest."""
+        given = self.cleaned_data["reply_to"]
+        found = number(given) if given else 0
+        return -1 if found is None else found
+
+
+class EditForm(WordsForm):
     """A message in other words; ``rev`` says which wording they started from."""
 
     rev = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

@@ -73,11 +73,22 @@ def writer_in(by: Actor, room: Room) -> Member:
 
 def message_in(room: Room, no: int) -> Message:
     """The room's message of this number, or ``Refused("absent")``."""
-    messages = room.messages.select_related("author", "redacted_by")
+    messages = room.messages.select_related("author", "redacted_by", "reply_to__author")
     message = messages.filter(no=no).first() if no <= MOST else None
     if message is None:
         raise absent()
     return message
+
+
+def answered_in(room: Room, no: int) -> Message | None:
+    """The room's message that one is to answer; None for number 0, which answers nothing."""
+    if no == 0:
+        return None
+    messages = room.messages.select_related("author")
+    if 0 < no <= MOST and (message := messages.filter(no=no).first()):
+        return message
+    words = _("The message you answer is not in this room. Send yours without it.")
+    raise Refused("invalid", words)
 
 
 def check_edit(member: Member, room: Room, message: Message) -> None:
@@ -87,7 +98,15 @@ def check_edit(member: Member, room: Room, message: Message) -> None:
     if message.author_id != member.user_id:
         raise not_yours()
     if message.redacted_at is not None:
-        raise Refused("gone", _("This message was taken back."), 409)
+        raise gone()
+
+
+def check_pin(room: Room, message: Message) -> None:
+    """Whoever writes here may pin what was not taken back, while the room is written in."""
+    if not room.is_writable:
+        raise locked()
+    if message.redacted_at is not None:
+        raise gone()
 
 
 def check_redact(member: Member, message: Message) -> None:
@@ -105,6 +124,11 @@ def may_remove(by: Actor, room: Room) -> bool:
 def locked() -> Refused:
     """The refusal of words for a room that is only read."""
     return Refused("locked", _("This exchange has ended, so the room is only read now."), 409)
+
+
+def gone() -> Refused:
+    """The refusal of a change to words that are no more."""
+    return Refused("gone", _("This message was taken back."), 409)
 
 
 def sent_before() -> Refused:

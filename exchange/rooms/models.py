@@ -72,7 +72,7 @@ class Message(models.Model):
     """What somebody said, as it stands now; ``no`` counts the room's messages without gaps.
 
     ``rev`` counts its changes. One that was taken back holds no words any more, only who did it
-    and, where a coordinator did, ``redacted_why``.
+    and, where a coordinator did, ``redacted_why``; it answers nothing and is not pinned.
     """
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="messages")
@@ -80,8 +80,10 @@ class Message(models.Model):
     author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     body = models.TextField(max_length=8000)
     lang = models.CharField(max_length=5, blank=True)
+    reply_to = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
     rev = models.PositiveIntegerField(default=0)
     at = models.DateTimeField()
+    pinned_at = models.DateTimeField(null=True)
     edited_at = models.DateTimeField(null=True)
     redacted_at = models.DateTimeField(null=True)
     redacted_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -90,9 +92,43 @@ class Message(models.Model):
     class Meta:
         db_table = "rooms_message"
         constraints = [models.UniqueConstraint(fields=["room", "no"], name="message_no_once")]
+        indexes = [
+            models.Index(
+                fields=["room"], name="message_pinned", condition=Q(pinned_at__isnull=False)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"message {self.no} of room {self.room_id}"
+
+    @property
+    def named(self) -> list[User]:
+        """The members it named at some time; ``naming`` tells who of them stands in its words."""
+        return [one.user for one in self.mentions.all()] if "@" in self.body else []
+
+
+class Mention(models.Model):
+    """A member whom a message named, since its wording ``rev``; ``told_at`` once they were told.
+
+    It goes when the name is edited away before that, and when the message is taken back.
+    """
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="mentions")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mentions")
+    rev = models.PositiveIntegerField()
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "rooms_mention"
+        constraints = [
+            models.UniqueConstraint(fields=["message", "user"], name="mention_once"),
+        ]
+        indexes = [
+            models.Index(fields=["id"], name="mention_untold", condition=Q(told_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"mention {self.pk}"
 
 
 class Revision(models.Model):
@@ -120,7 +156,8 @@ class RoomEvent(models.Model):
     ``cid`` is the sender's own name for it: the same one again is the same event.
     """
 
-    MESSAGE, EDIT, REDACT, MEMBER, ROOM = "message", "edit", "redact", "member", "room"
+    MESSAGE, EDIT, REDACT, PIN = "message", "edit", "redact", "pin"
+    MEMBER, ROOM = "member", "room"
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="events")
     seq = models.PositiveBigIntegerField()
@@ -139,7 +176,7 @@ class RoomEvent(models.Model):
                 fields=["room", "actor", "cid"], condition=~Q(cid=""), name="event_cid_once"
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["message", "edit", "redact", "member", "room"]),
+                condition=Q(kind__in=["message", "edit", "redact", "pin", "member", "room"]),
                 name="event_kind",
             ),
         ]

@@ -9,26 +9,30 @@ import json
 import re
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs
 
 from django.utils.html import format_html, format_html_join, urlize
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
+from exchange.people.models import User
 from exchange.rooms.models import Member, Message, Revision, RoomEvent
+from exchange.rooms.naming import named_in, names_in
 
 VERSION = 1
 BODY = 8_000
 FRAME = 64 * 1024
 BATCH = 100
+# A quote shows this many characters of a message.
+QUOTE = 120
 # Further behind than this, a page is loaded again instead of caught up.
 FAR = 5_000
 BEAT_SECONDS = 20.0
 LIMITS = {"body": BODY, "frame": FRAME, "rate": 20, "burst": 40}
-
-# What changes a room: the words a frame brings, and the numbers with them.
-WRITES = {"send": ("body",), "edit": ("body", "no", "rev"), "redact": ("why", "no")}
 
 CID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 BLANK_LINE = re.compile(r"\n\s*\n")
@@ -73,14 +77,52 @@ def number(value: Any) -> int | None:
 
 
 def html_of(message: Message | Revision) -> SafeString:
-    """Words as paragraphs with line breaks; everything escaped, web addresses linked."""
+    """Words as paragraphs with line breaks; everything escaped, web addresses linked, members
+    whom they name marked."""
     if not message.body:
         return mark_safe("")
-    parts = (mark_safe("<br>".join(  # noqa: S308  (each line is escaped by urlize)
-        urlize(line, nofollow=True, autoescape=True) for line in part.split("\n")
+    people = message.named if isinstance(message, Message) else []
+    parts = (mark_safe("<br>".join(  # noqa: S308  (each line is escaped)
+        _line(line, people) for line in part.split("\n")
     )) for part in BLANK_LINE.split(message.body))  # fmt: skip
-    lang = format_html(' lang="{}"', message.lang) if message.lang else mark_safe("")
+    lang = _lang(message)
     return format_html_join("", '<p dir="auto"{}>{}</p>', ((lang, part) for part in parts))
+
+
+def whole_of(message: Message) -> SafeString:
+    """The words as ``html_of`` shows them, below a line of what they answer."""
+    quote = quote_of(message.reply_to) if message.reply_to else ""
+    return format_html("{}{}", quote, html_of(message))
+
+
+def quote_of(message: Message) -> SafeString:
+    """One line that stands for a message where it is answered or pinned: who wrote it, and how it
+    begins now. It leads to the page of the room that holds it."""
+    if message.redacted_at is not None:
+        words = format_html("<i>{}</i>", _("This message was taken back."))
+    else:
+        begins = Truncator(" ".join(message.body.split())).chars(QUOTE)
+        words = format_html('<span dir="auto"{}>{}</span>', _lang(message), begins)
+    who = str(message.author or _("Somebody who has left"))
+    return format_html(
+        '<p class="quote" data-no="{0}"><a href="?at={0}#m{0}"><b dir="auto">{1}</b> {2}</a></p>',
+        message.no, who, words,
+    )  # fmt: skip
+
+
+def _line(line: str, people: list[User]) -> str:
+    """One line of words, safe to show."""
+    parts, at = [], 0
+    for name in names_in(line, people):
+        parts.append(urlize(line[at : name.start], nofollow=True, autoescape=True))
+        named = line[name.start : name.end]
+        parts.append(format_html('<b class="named" dir="auto">{}</b>', named))
+        at = name.end
+    return "".join([*parts, urlize(line[at:], nofollow=True, autoescape=True)])
+
+
+def _lang(message: Message | Revision) -> SafeString:
+    return format_html(' lang="{}"', message.lang) if message.lang else mark_safe("")
 
 
 def ev(event: RoomEvent, cast: dict[int, Member]) -> dict[str, Any]:
@@ -90,8 +132,12 @@ def ev(event: RoomEvent, cast: dict[int, Member]) -> dict[str, Any]:
         "by": _person(cast.get(event.actor_id or 0)), "at": stamp(event.at),
         "cid": event.cid or None,
     }  # fmt: skip
-    if event.message is not None:
+    if event.kind == RoomEvent.PIN and event.message is not None:
+        frame["extra"] = {"what": event.extra["what"], "user": frame["by"], "no": event.message.no}
+    elif event.message is not None:
         frame["msg"] = _message(event.message, cast)
+        if mended(event):
+            frame["msg"]["quote"] = quote_of(event.message)
     else:
         moved = _person(cast.get(event.extra.get("user", 0)))
         frame["extra"] = {"what": event.extra.get("what", ""), "user": moved}
@@ -100,11 +146,34 @@ def ev(event: RoomEvent, cast: dict[int, Member]) -> dict[str, Any]:
 
 def written(frame: dict[str, Any]) -> dict[str, Any] | None:
     """What a frame that changes the room asks of its verb, or None when it cannot be read."""
-    words, *numbers = WRITES[frame["t"]]
-    given: dict[str, Any] = {name: number(frame.get(name)) for name in numbers}
-    given[words] = frame.get(words, "" if words == "why" else None)
-    sound = isinstance(given[words], str) and None not in given.values()
-    return given if sound else None
+    given = {name: read(frame.get(name)) for name, read in WRITES[frame["t"]].items()}
+    return None if None in given.values() else given
+
+
+def _words(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _words_if_any(value: Any) -> str | None:
+    return "" if value is None else _words(value)
+
+
+def _number_if_any(value: Any) -> int | None:
+    return 0 if value in (None, "") else number(value)
+
+
+def _switch(value: Any) -> bool | None:
+    """On or off, as JSON or as a form says it."""
+    return {"true": True, "1": True, "false": False, "0": False}.get(str(value).lower())
+
+
+# What changes a room: what its frame brings, and how each is read; None is what cannot be read.
+WRITES: dict[str, dict[str, Callable[[Any], Any]]] = {
+    "send": {"body": _words, "reply_to": _number_if_any},
+    "edit": {"body": _words, "no": number, "rev": number},
+    "redact": {"no": number, "why": _words_if_any},
+    "pin": {"no": number, "on": _switch},
+}
 
 
 def mended(event: RoomEvent) -> bool:
@@ -157,8 +226,10 @@ def _person(member: Member | None) -> dict[str, Any] | None:
 
 def _message(message: Message, cast: dict[int, Member]) -> dict[str, Any]:
     shown: dict[str, Any] = {
-        "id": message.pk, "no": message.no, "rev": message.rev, "html": html_of(message),
+        "id": message.pk, "no": message.no, "rev": message.rev, "html": whole_of(message),
         "text": message.body, "lang": message.lang,
+        "reply_to": message.reply_to.no if message.reply_to else None,
+        "mentions": [one.pk for one in named_in(message.body, message.named)],
         "edited_at": stamp(message.edited_at) if message.edited_at else None,
         "redacted": message.redacted_at is not None,
     }  # fmt: skip

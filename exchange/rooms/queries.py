@@ -7,14 +7,14 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from exchange.atlas.finding import MOST_WORDS, searchable
 from exchange.people.models import User
 from exchange.people.queries import coordinators, people_of
-from exchange.rooms.models import Member, Message, Room, RoomEvent
+from exchange.rooms.models import Member, Mention, Message, Room, RoomEvent
 
 PAGE = 50
 # Catching up reads the database in pages of this many events.
@@ -59,8 +59,25 @@ def cast_of(room_id: int, events: list[RoomEvent]) -> dict[int, Member]:
 
 def events_after(room_id: int, after: int, limit: int = READ) -> list[RoomEvent]:
     """Up to ``limit`` events of a room behind number ``after``, in their order."""
-    events = RoomEvent.objects.filter(room=room_id, seq__gt=after)
-    return list(events.select_related("message").order_by("seq")[:limit])
+    return list(_shown(RoomEvent.objects.filter(room=room_id, seq__gt=after))[:limit])
+
+
+def _shown(events: QuerySet[RoomEvent]) -> QuerySet[RoomEvent]:
+    """Events in their order, with all that their messages show."""
+    events = events.select_related("message__author", "message__reply_to__author")
+    named = Prefetch("message__mentions", Mention.objects.select_related("user"))
+    return events.prefetch_related(named).order_by("seq")
+
+
+def message_of(room: Room, no: int) -> Message | None:
+    """The room's message of this number, if there is one."""
+    return room.messages.select_related("author").filter(no=no).first()
+
+
+def pinned_in(room: Room) -> QuerySet[Message]:
+    """What is pinned above the talk, the latest first."""
+    pinned = room.messages.filter(pinned_at__isnull=False).select_related("author")
+    return pinned.order_by("-pinned_at", "-no")
 
 
 def heads(room_ids: list[int]) -> dict[int, int]:
@@ -89,12 +106,12 @@ def page_of(
 
     What else happened between them stands where it happened.
     """
-    rows = RoomEvent.objects.filter(room=room).select_related("message")
-    said = rows.filter(kind=RoomEvent.MESSAGE)
+    rows = RoomEvent.objects.filter(room=room)
+    said = _shown(rows.filter(kind=RoomEvent.MESSAGE))
     if at is not None:
         after = max(0, min(at, room.msg_head) - PAGE // 2)
     if after is not None:
-        found = list(said.filter(message__no__gt=after).order_by("seq")[: PAGE + 1])
+        found = list(said.filter(message__no__gt=after)[: PAGE + 1])
         earlier, newer = after > 0, len(found) > PAGE
         found = found[:PAGE]
     else:
@@ -144,7 +161,23 @@ def unread_for_notice(older_than: timedelta) -> QuerySet[Member]:
         room=OuterRef("room"), redacted_at=None, no__gt=OuterRef("known"),
         at__lte=timezone.now() - older_than,
     ).exclude(author=OuterRef("user"))  # fmt: skip
+    # What names them is told by itself.
+    of_them = Mention.objects.filter(message=OuterRef("pk"), user=OuterRef(OuterRef("user")))
+    fresh = fresh.exclude(Exists(of_them))
     members = Member.objects.filter(state=Member.ACTIVE, user__is_active=True)
     members = members.annotate(known=Greatest(F("read_no"), F("told_no")))
     members = members.filter(Exists(fresh), room__msg_head__gt=F("known"))
     return members.select_related("room").order_by("pk")
+
+
+def mentions_to_tell() -> QuerySet[Mention]:
+    """Members who were named by somebody else, have not been told, and have not read it since."""
+    here = Member.objects.filter(
+        room=OuterRef("message__room"), user=OuterRef("user"), state=Member.ACTIVE
+    )
+    unread = here.filter(read_no__lt=OuterRef("message__no"))
+    rows = Mention.objects.filter(told_at=None, message__redacted_at=None, user__is_active=True)
+    rows = rows.exclude(user=F("message__author"))
+    # A name that came with an edit may stand in what was read before.
+    rows = rows.filter(Exists(unread) | Q(Exists(here), rev__gt=0))
+    return rows.select_related("message").order_by("pk")

@@ -1,52 +1,52 @@
-// The live room. Without this file the page works by its form and its links.
+// The live room; without it the page works by form and links
 (()=>{'use strict';
 const $=(s,r=document)=>r.querySelector(s),log=$('.log[data-after]'),form=$('#compose'),line=$('#line');
 if(!log)return;
 const word=log.dataset,unsent=new Map();
 let seq=+word.after,socket=null,failures=0,heard=0,beat=20,out=false,polling=0,pulled=-1,last=0;
 
-// what the reader is told about the line, and the unsent messages
+// the line in words
 const say=(text,live)=>{line.textContent=text;line.classList.toggle('live',!!live);document.body.toggleAttribute('data-live',!!live)};
 const bell=()=>document.dispatchEvent(new Event('bell'));
 const waiting=()=>[...unsent.values()].filter(m=>!m.refused).length;
 const cut=()=>{const n=waiting();say(n?word.unsent.replace('%n',n):word.cut)};
-const state=()=>{const link=$('#newer',log);if(link)link.hidden=isOpen();tell()};
+const state=()=>{all('#newer',a=>a.hidden=isOpen());tell()};
 const tell=()=>out?say(word.out):isOpen()?say(word.live,true):polling>1?say(word.slow):cut();
 const isOpen=()=>socket&&socket.readyState===1;
 const put=frame=>{if(isOpen())socket.send(JSON.stringify(frame))};
 
-// drawing: text comes as the server's own safe HTML, names and places as plain text
-const make=kind=>{const e=document.createElement(kind);e.dir='auto';return e};
+// drawing: words are the server's safe HTML, names plain text
+const all=(s,f,r=document)=>r.querySelectorAll(s).forEach(f);
+const make=(kind,text)=>{const e=document.createElement(kind);e.dir='auto';e.textContent=text;return e};
 const address=no=>word.message.replace('/0/','/'+no+'/');
 const own=(n,no,edit,redact)=>{const d=$('.msgacts',n);$('.at',n).href='?at='+no+'#m'+no;if(!d)return;
- $('.vh',d).textContent=word.act.replace('%n',no);$('button',d).value=no;
+ $('.vh',d).textContent=word.act.replace('%n',no);all('button',b=>b.value=no,d);
  for(const[k,may]of Object.entries({edit,redact})){const a=$('.'+k,d);if(may)a.href=address(no)+k+'/';else a.remove()}};
-const add=(node,follow)=>{const bottom=$('#newer',log)||$('template',log),near=innerHeight+scrollY>document.body.scrollHeight-500;
- log.insertBefore(node,bottom);node.dispatchEvent(new Event('htmx:afterSwap',{bubbles:true}));
+const add=(node,follow)=>{const near=innerHeight+scrollY>document.body.scrollHeight-500;
+ ($('#newer',log)||$('template',log)).before(node);node.dispatchEvent(new Event('htmx:afterSwap',{bubbles:true}));
  if(follow||near)node.scrollIntoView({block:'nearest'})};
 const article=(by,at)=>{const n=$('#said',log).content.firstElementChild.cloneNode(true),a=$('.av',n),t=$('time',n);
  a.classList.add(by.role==='coordinator'?'co':by.role||'x');a.textContent=by.initials;$('b',n).textContent=by.name;
  $('header .quiet',n).textContent=word[by.role]||'';
  if(at){t.dateTime=at;t.textContent=new Date(at).toLocaleString(document.documentElement.lang.replace(/^en$/,'en-GB'),{dateStyle:'long',timeStyle:'short',hourCycle:'h23',timeZone:'UTC'}).replace(' at ',', ')+' UTC'}
  return n};
-// a message as it stands now: its words, or the grey line in their place; the focus stays in it
+// a message as it stands; the focus stays in it
 const mend=(n,m)=>{if(m.rev<=+n.dataset.rev)return;n.dataset.rev=m.rev;
  const w=$('.words',n),f=$('.mend',n),had=n.contains(document.activeElement);
- if(m.redacted){const p=make('p'),s=make('span'),t=m.taken;p.className='quiet taken';
-  p.textContent=(t.by?word.taken.replace('%s',t.by.name):word.back)+(t.why?': ':'');s.textContent=t.why;p.append(s);w.replaceChildren(p);
-  for(const x of['.was','.msgacts'])$(x,n)?.remove();delete n.dataset.text;f?.told(word.gone,true)}
+ if(m.redacted){const t=m.taken,p=make('p',(t.by?word.taken.replace('%s',t.by.name):word.back)+(t.why?': ':''));p.className='quiet taken';
+  p.append(make('span',t.why));w.replaceChildren(p);
+  all('.was,.msgacts',x=>x.remove(),n);delete n.dataset.text;f?.told(word.gone,true)}
  else{w.innerHTML=m.html;if('text'in n.dataset)n.dataset.text=m.text;f?.told(word.changed);
-  if(m.rev){let a=$('.was',n);if(!a){a=$('#said',log).content.querySelector('.was').cloneNode(true);$('.at',n).after(a)}
+  if(m.rev){let a=$('.was',n);if(!a){a=$('.was',$('#said',log).content).cloneNode(true);$('.at',n).after(a)}
    a.hidden=false;a.href=address(m.no)}}
  if(had&&!n.contains(document.activeElement))$('.at',n).focus()};
 const done=cid=>{const m=unsent.get(cid);if(m){unsent.delete(cid);m.done()}return m};
-const draw=e=>{if(e.kind==='edit'||e.kind==='redact'){done(e.cid);const n=$('#m'+e.msg.no,log);if(n)mend(n,e.msg);return}
+const draw=e=>{const m=e.msg;if(m?.quote){done(e.cid);all('#m'+m.no,n=>mend(n,m));all('[data-no="'+m.no+'"]',q=>q.outerHTML=m.quote);return}
  if($('[data-seq="'+e.seq+'"]',log))return;
- if(e.msg)$('#none',log)?.remove();
  let n;const mine=done(e.cid);
- if(e.msg){n=article(e.by||{name:'',initials:''},e.at);n.id='m'+e.msg.no;
-  const me=e.by&&e.by.id===+word.id;if(me){n.dataset.own='';n.dataset.text=''}
-  own(n,e.msg.no,me&&form,me||word.role==='coordinator');n.dataset.rev=-1;mend(n,e.msg);last=e.msg.no}
+ if(m){$('#none',log)?.remove();n=article(e.by||{name:'',initials:''},e.at);n.id='m'+m.no;
+  const me=e.by?.id===+word.id;if(me){n.dataset.own='';n.dataset.text=''}
+  own(n,m.no,me&&form,me||word.role==='coordinator');n.dataset.rev=-1;mend(n,m);last=m.no}
  else{n=$('#told',log).content.firstElementChild.cloneNode(true);const x=e.extra||{};
   if(!word[x.what]||!x.user)return;$('span',n).textContent=word[x.what].replace('%s',x.user.name)}
  n.dataset.seq=e.seq;
@@ -56,7 +56,7 @@ const take=e=>{if(e.seq<=seq)return;
  seq=e.seq;draw(e)};
 const read=()=>{if(last&&!document.hidden)put({t:'read',no:last})};
 
-// sending: the same cid again after every cut, until the server has it
+// sending: the same cid until the server has it
 const refuse=(cid,code,rev)=>{const m=unsent.get(cid);if(!m||m.refused)return;m.refused=true;m.refuse(code,code==='locked'?word.locked:word.refused,rev)};
 const push=m=>{if(m.refused)return;if(isOpen())put(m.frame);else if(polling>1)post(m)};
 const flush=()=>unsent.forEach(push);
@@ -64,22 +64,27 @@ const post=async({frame,form:f})=>{try{const r=await fetch(f.action,{method:'POS
   body:new URLSearchParams({csrfmiddlewaretoken:f.csrfmiddlewaretoken.value,...frame})});
   if(r.ok&&!r.redirected){on(await r.json());poll()}else if(r.status<500&&r.status!==429){const d=await r.json();refuse(frame.cid,d.code,d.rev);poll()}}catch{cut()}};
 const send=(frame,m)=>{m.frame=frame;unsent.set(frame.cid,m);push(m);state()};
-const fresh=()=>[...crypto.getRandomValues(new Uint8Array(16))].map(b=>b.toString(16).padStart(2,'0')).join('');
-if(form)form.addEventListener('submit',e=>{const body=form.body.value.trim();if(out)return;e.preventDefault();if(!body)return;
- const cid=form.cid.value,node=article({role:word.role,initials:word.mine,name:word.me}),p=make('p');
- p.textContent=body;node.lastElementChild.append(p);node.classList.add('wait');
+const fresh=()=>crypto.getRandomValues(new Uint32Array(4)).join('-');
+// what is answered, above the form
+const answer=no=>{const n=$('#m'+no,log),b=$('#answering');b.hidden=!n;form.reply_to.value=no;
+ if(n)$('div',b).textContent=$('b',n).textContent+' '+$('.words>:not(.quote)',n).textContent.slice(0,120)};
+if(form)form.addEventListener('submit',e=>{const body=form.body.value.trim();if(out)return;e.preventDefault();
+ const b=e.submitter;if(b?.name){answer(b.value);b.parentNode.open=false;return form.body.focus()}
+ if(!body)return;
+ const cid=form.cid.value,node=article({role:word.role,initials:word.mine,name:word.me});
+ node.lastElementChild.append(make('p',body));node.classList.add('wait');
  $('.msgacts',node)?.remove();add(node,true);
- send({t:'send',cid,body},{form,done:()=>node.remove(),refuse:(code,why)=>{const p=make('p');p.className='err';p.textContent=why;node.lastElementChild.append(p)}});
- form.body.value='';form.body.focus();form.cid.value=fresh()});
+ send({t:'send',cid,body,reply_to:form.reply_to.value},{form,done:()=>node.remove(),refuse:(code,why)=>{const p=make('p',why);p.className='err';node.lastElementChild.append(p)}});
+ form.body.value='';answer('');form.body.focus();form.cid.value=fresh()});
 document.addEventListener('keydown',e=>{if(e.key==='Enter'&&(e.ctrlKey||e.metaKey)&&e.target.matches('.compose textarea,.mend textarea'))e.target.form.requestSubmit()});
 
-// changing a message in its place: under the words as they stand, so that both texts are seen
+// changing a message under its words: both texts are seen
 const open=(n,link)=>{const kind=link.className,no=+n.id.slice(1);
  let f=$('.mend',n),cid,rev=+n.dataset.rev;if(f)return f.first.focus();
  f=$('#'+kind,log).content.firstElementChild.cloneNode(true);f.action=link.href;const[save,cancel]=f.querySelectorAll('button'),note=$('.err',f);
  if(f.body)f.body.value=n.dataset.text;else if('own'in n.dataset)f.why.closest('label').remove();
  const field=f.body||f.why,hold=on=>{save.disabled=on;if(field)field.readOnly=on;f.classList.toggle('wait',on)};
- const close=()=>{const had=[document.body,...f.querySelectorAll('*')].includes(document.activeElement);unsent.delete(cid);f.remove();if(had)($('.msgacts summary',n)||$('.at',n)).focus();state()};
+ const close=()=>{const had=document.activeElement===document.body||f.contains(document.activeElement);unsent.delete(cid);f.remove();if(had)($('.msgacts summary',n)||$('.at',n)).focus();state()};
  f.told=(text,end)=>{note.textContent=text;note.hidden=false;rev=+n.dataset.rev;hold(false);if(end)save.remove()};
  cancel.onclick=close;
  f.onsubmit=e=>{e.preventDefault();if(save.disabled)return;if(f.body&&f.body.value.trim()===n.dataset.text)return close();
@@ -88,7 +93,7 @@ const open=(n,link)=>{const kind=link.className,no=+n.id.slice(1);
  link.closest('details').open=false;n.lastElementChild.append(f);f.first=field||save;f.first.focus()};
 log.addEventListener('click',e=>{const a=e.target.closest('.msgacts a');if(a&&!e.ctrlKey&&!e.metaKey&&!out){e.preventDefault();open(a.closest('.msg'),a)}});
 
-// the line: a socket; while there is none, a look every 15 seconds
+// a socket, else a look every 15 seconds
 const poll=async()=>{try{const r=await fetch(word.events+'?after='+seq,{headers:{Accept:'application/json'}});
   if(r.redirected||r.status===404||r.status===403){out=true;state();return}
   const f=await r.json();polling=2;on(f);if(f.evs&&seq<f.head&&f.evs.length)poll()}catch{polling=1}
@@ -104,7 +109,7 @@ const on=f=>{
  else if(f.t==='bell')bell();
  else if(f.t==='nack'&&f.cid){if(f.code==='rate'||f.code==='retry')setTimeout(()=>{const m=unsent.get(f.cid);if(m)push(m)},1e3*(f.retry_after||1)+200);else refuse(f.cid,f.code,f.rev)}
  else if(f.t==='ack'&&unsent.get(f.cid)?.frame.t!=='send')done(f.cid);
- if(f.t==='ev'||f.t==='batch')read();
+ if(f.t==='ev'||f.t==='batch'){read();all('.quote i',i=>i.textContent=word.back)}
  state()};
 const connect=()=>{if(out||socket&&socket.readyState<2)return;
  try{socket=new WebSocket(location.origin.replace('http','ws')+word.socket+'?after='+seq+'&v=1')}catch{socket=null;polling=polling||1;poll();return}
@@ -114,8 +119,8 @@ const connect=()=>{if(out||socket&&socket.readyState<2)return;
   state();setTimeout(connect,Math.min(3e4,500*2**Math.min(failures,6))+Math.random()*2500)}};
 document.addEventListener('visibilitychange',read);
 addEventListener('online',()=>{if(!isOpen()){failures=0;connect()}});
-// a line that is gone keeps its socket open for a minute: better said at once
-addEventListener('offline',()=>{if(socket)socket.close();state()});
+// a dead line keeps its socket for a minute
+addEventListener('offline',()=>{socket?.close();state()});
 addEventListener('beforeunload',e=>{if(waiting()||form&&form.body.value.trim()||$('.mend',log))e.preventDefault()});
 connect();
 })();

@@ -8,6 +8,9 @@ rooms:room     room.working      GET  in  --   ok    ok    --    ok   --     ok 
 rooms:room     room.shared       GET  in  --   ok    ok    --    ok   --     ok    --    --
 rooms:say      room.working      POST in  --   go    go    --    go   --     go    --    --
 rooms:say      room.shared       POST in  --   409   409   --    409  --     409   --    --
+rooms:pin      room.working      POST in  --   go    go    --    go   --     go    --    --
+rooms:pin      room.shared       POST in  --   409   409   --    409  --     409   --    --
+rooms:pins     room.working      GET  in  --   ok    ok    --    ok   --     ok    --    --
 rooms:events   room.working      GET  in  --   ok    ok    --    ok   --     ok    --    --
 rooms:search   room.working      GET  in  --   ok    ok    --    ok   --     ok    --    --
 rooms:history  pair.said.working GET  in  --   ok    ok    --    ok   --     ok    --    --
@@ -25,7 +28,8 @@ rooms:door     working           GET  in  --   ok    ok    --    ok   --     ok 
 rooms:door     shared            GET  in  --   ok    ok    --    ok   --     ok    --    --
 """
 BODIES = {
-    "rooms:say": {"cid": "a-cid-of-mine", "body": "Bula."},
+    "rooms:say": {"cid": "a-cid-of-mine", "body": "Bula.", "reply_to": 1},
+    "rooms:pin": {"no": 1, "on": 1},
     "rooms:unread": {"no": 1},
     "rooms:edit": {"cid": "a-cid-of-mine", "body": "Bula vinaka.", "rev": 0},
     "rooms:redact": {"cid": "a-cid-of-mine", "why": "A name that is not to be here"},

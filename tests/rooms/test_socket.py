@@ -24,7 +24,7 @@ async def test_two_members_talk_live(room, fiji_staff, expert):
     assert hello["you"] == {
         "id": fiji_staff.pk,
         "role": "need",
-        "can": ["read", "redact", "send", "edit"],
+        "can": ["read", "redact", "send", "edit", "pin"],
     }
     cid = await mere.say("Bula <b>Hasina</b>")
     assert await mere.next("ack") == {"t": "ack", "cid": cid, "seq": 2, "no": 1, "dup": False}

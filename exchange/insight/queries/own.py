@@ -20,7 +20,7 @@ from exchange.library.models import LinkReport
 from exchange.notices.models import Notice, Preference
 from exchange.people.models import Actor, Contact, ContactLook, User
 from exchange.people.queries import zone_of
-from exchange.rooms.models import Message, Revision
+from exchange.rooms.models import Mention, Message, Revision, RoomEvent
 
 Row = dict[str, Any]
 NEED = ("id", "party_id", "state", "title", "text", "lang", "by_when", "audience", "serves",
@@ -40,11 +40,16 @@ def own(by: Actor) -> Row:
         "account": _account(by), "roles": _roles(user), "contact_details": _contacts(user),
         **_things(by), "messages": _rows(
             Message.objects.filter(author=user),
-            "room__exchange", "no", "at", "lang", "body", "edited_at", "redacted_at",
+            "room__exchange", "no", "at", "lang", "body", "reply_to__no", "edited_at",
+            "redacted_at",
         ),
         "earlier_wordings": _rows(
             Revision.objects.filter(message__author=user), "message__room__exchange",
             "message__no", "at", "lang", "body",
+        ),
+        "pins": _rows(
+            RoomEvent.objects.filter(actor=user, kind=RoomEvent.PIN),
+            "room__exchange", "message__no", "extra__what", "at",
         ),
         "other_texts": _texts(by), "told": _told(user),
         "did": _rows(Entry.objects.filter(user=user), "at", "name", "hat"),
@@ -150,5 +155,11 @@ def _told(user: User) -> Row:
     notices = Notice.objects.filter(user=user)
     return {
         "by_mail": wish or Preference.ALL,
+        "named_in_messages": _rows(
+            Mention.objects.filter(user=user),
+            "message__room__exchange",
+            "message__no",
+            "told_at",
+        ),
         "notices": _rows(notices, "at", "kind", "about_kind", "about_id", "read_at"),
     }

@@ -17,7 +17,9 @@ from exchange.rooms.actions.wording import (
     cleaned,
     done_before,
     has_held,
+    keep_mentions,
     language_of,
+    latest,
 )
 from exchange.rooms.models import Member, Message, Revision, Room, RoomEvent
 
@@ -46,8 +48,9 @@ def edit(*, by: Actor, room: Room, no: int, rev: int, cid: str, body: str) -> Sa
         if rev != message.rev:
             raise gates.Changed(message.rev)
         if body == message.body:
-            return Said(message, _latest(message), member, dup=True)
+            return Said(message, latest(message), member, dup=True)
         _reword(message, body)
+        keep_mentions(room, message)
         event = append(
             room, RoomEvent.EDIT, actor=by.user, message=message, cid=cid, at=message.edited_at
         )
@@ -55,7 +58,8 @@ def edit(*, by: Actor, room: Room, no: int, rev: int, cid: str, body: str) -> Sa
 
 
 def redact(*, by: Actor, room: Room, no: int, cid: str, why: str = "") -> Said:
-    """Take a message's words away for good, with all its earlier wordings; its number stays.
+    """Take a message's words away for good, with all its earlier wordings, what it answered and
+    whom it named; its number stays, and it is pinned no more.
 
     Who wrote it may, and the case's coordinator, who says ``why`` (at most 300 characters); also
     where the room is only read. Twice is once. Raises ``Refused`` with ``invalid``, ``absent`` or
@@ -68,7 +72,7 @@ def redact(*, by: Actor, room: Room, no: int, cid: str, why: str = "") -> Said:
         message = gates.message_in(room, no)
         gates.check_redact(member, message)
         if message.redacted_at is not None:
-            return Said(message, _latest(message), member, dup=True)
+            return Said(message, latest(message), member, dup=True)
         if done_before(by, member, room, cid):
             raise gates.stale()
         _take_back(message, member, cleaned(why))
@@ -96,13 +100,14 @@ def _take_back(message: Message, member: Member, why: str) -> None:
     if len(why) > REASON:
         raise Refused("invalid", _("A reason holds at most 300 characters."))
     message.revisions.all().delete()
+    message.mentions.all().delete()
     message.rev, message.redacted_at = message.rev + 1, timezone.now()
     message.redacted_by, message.redacted_why = member.user, "" if own else why
     message.body = message.lang = ""
+    message.reply_to = message.pinned_at = None
     message.save(
-        update_fields=["rev", "redacted_at", "redacted_by", "redacted_why", "body", "lang"]
-    )
-
-
-def _latest(message: Message) -> RoomEvent:
-    return RoomEvent.objects.filter(message=message).select_related("message").latest("seq")
+        update_fields=[
+            "rev", "redacted_at", "redacted_by", "redacted_why", "body", "lang", "reply_to",
+            "pinned_at",
+        ]
+    )  # fmt: skip

@@ -19,18 +19,20 @@ from exchange.rooms.actions.wording import (
     check_cid,
     done_before,
     has_held,
+    keep_mentions,
     language_of,
 )
-from exchange.rooms.models import Member, Message, Room, RoomEvent
+from exchange.rooms.models import Member, Mention, Message, Room, RoomEvent
 
 
-def say(*, by: Actor, room: Room, cid: str, body: str, lang: str = "") -> Said:
+def say(*, by: Actor, room: Room, cid: str, body: str, lang: str = "", reply_to: int = 0) -> Said:
     """Say something in a room: it takes the room's next number, once for one ``cid``.
 
     ``cid`` is 8 to 64 letters, digits, ``-`` or ``_``; ``body`` at most 8 000 characters; an
-    empty ``lang`` is guessed from the text. Raises ``Refused`` with ``invalid``, ``too_long``,
-    ``locked``, ``absent`` (no member) or ``conflict``: other words under a ``cid`` that was used,
-    from a form one went back to.
+    empty ``lang`` is guessed from the text; ``reply_to`` is the number of the message this one
+    answers. Raises ``Refused`` with ``invalid`` (also for a message that is not in the room),
+    ``too_long``, ``locked``, ``absent`` (no member) or ``conflict``: other words under a ``cid``
+    that was used, from a form one went back to.
     """
     check_cid(cid)
     body = body_of(body)
@@ -38,12 +40,14 @@ def say(*, by: Actor, room: Room, cid: str, body: str, lang: str = "") -> Said:
         room = lock(room.pk)
         member = gates.writer_in(by, room)
         if before := done_before(by, member, room, cid):
-            if not has_held(before.message, body):
+            if not _repeats(before, body, reply_to):
                 raise gates.sent_before()
             return before
         if not room.is_writable:
             raise gates.locked()
-        message = _write(room, member.user, body, lang, timezone.now())
+        answered = gates.answered_in(room, reply_to)
+        message = _write(room, member.user, body, lang, timezone.now(), answered)
+        keep_mentions(room, message)
         event = append(
             room, RoomEvent.MESSAGE, actor=by.user, message=message, cid=cid, at=message.at
         )
@@ -93,8 +97,28 @@ def mark_told(*, by: Actor, member: Member, no: int) -> None:
     Member.objects.filter(pk=member.pk, told_no__lt=no, room__msg_head__gte=no).update(told_no=no)
 
 
-def _write(room: Room, author: User, body: str, lang: str, at: datetime) -> Message:
+def mark_mentioned(*, by: Actor, mention: Mention) -> bool:
+    """Remember that a person was told of being named; False when that was done before."""
+    if not by.machine:
+        raise not_yours()
+    untold = Mention.objects.filter(pk=mention.pk, told_at=None)
+    return bool(untold.update(told_at=timezone.now()))
+
+
+def _repeats(before: Said, body: str, reply_to: int) -> bool:
+    """Whether a message was sent before as it is sent now; of one that was taken back only its
+    name can tell."""
+    message = before.message
+    answered = message.reply_to.no if message.reply_to else 0
+    as_then = answered == reply_to or message.redacted_at is not None
+    return before.event.kind == RoomEvent.MESSAGE and as_then and has_held(message, body)
+
+
+def _write(
+    room: Room, author: User, body: str, lang: str, at: datetime, answered: Message | None = None
+) -> Message:
     room.msg_head = room.msg_head + 1
     return Message.objects.create(
-        room=room, no=room.msg_head, author=author, body=body, lang=language_of(body, lang), at=at
-    )
+        room=room, no=room.msg_head, author=author, body=body, lang=language_of(body, lang), at=at,
+        reply_to=answered,
+    )  # fmt: skip

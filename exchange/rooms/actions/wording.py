@@ -8,9 +8,10 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from exchange.errors import Refused
-from exchange.people.models import Actor
+from exchange.people.models import Actor, User
 from exchange.rooms import gates
-from exchange.rooms.models import Member, Message, Room, RoomEvent
+from exchange.rooms.models import Member, Mention, Message, Room, RoomEvent
+from exchange.rooms.naming import named_in
 from exchange.rooms.protocol import BODY, CID
 from matching.text.detect import guess_language
 
@@ -30,10 +31,15 @@ class Said(NamedTuple):
 def done_before(by: Actor, member: Member, room: Room, cid: str) -> Said | None:
     """What the same person did in the locked room under this ``cid``: done once, answered again."""
     events = RoomEvent.objects.filter(room=room, actor=by.user, cid=cid)
-    if event := events.select_related("message").first():
+    if event := events.select_related("message__reply_to__author").first():
         assert event.message is not None  # only what is done to messages carries a cid
         return Said(event.message, event, member, dup=True)
     return None
+
+
+def latest(message: Message) -> RoomEvent:
+    """What was done to a message last."""
+    return RoomEvent.objects.filter(message=message).select_related("message").latest("seq")
 
 
 def has_held(message: Message, body: str) -> bool:
@@ -41,6 +47,20 @@ def has_held(message: Message, body: str) -> bool:
     were taken back."""
     known = message.redacted_at is not None or body == message.body
     return known or message.revisions.filter(body=body).exists()
+
+
+def keep_mentions(room: Room, message: Message) -> None:
+    """Keep which members a message names now. Who was told of it already is not told again."""
+    people: list[User] = []
+    if "@" in message.body:
+        here = room.members.filter(state=Member.ACTIVE).select_related("user")
+        people = named_in(message.body, [one.user for one in here])
+    if message.rev:
+        message.mentions.filter(told_at=None).exclude(user__in=people).delete()
+    Mention.objects.bulk_create(
+        [Mention(message=message, user=one, rev=message.rev) for one in people],
+        ignore_conflicts=True,
+    )
 
 
 def check_cid(cid: str) -> None:

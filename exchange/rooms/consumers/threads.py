@@ -73,7 +73,7 @@ async def ended(holders: dict[int, set[Holder]]) -> dict[int, dict[Holder, int]]
 async def write(
     user: User, pk: int, kind: str, cid: str, given: dict[str, Any]
 ) -> tuple[dict[str, Any], Item]:
-    """Say, edit or take back something; the ack and the event for everybody."""
+    """Say, edit, take back or pin something; the ack and the event for everybody."""
     return await _in(WRITERS, _write, user, pk, kind, cid, given)
 
 
@@ -90,7 +90,7 @@ def _enter(user: User, pk: int) -> tuple[dict[str, Any], int, int, int]:
     if me is None and actions.sync_members(by=CLOCK, room=room):
         me = mine.first()
     can = ["read", *(("redact",) if me else ())]
-    can += ["send", "edit"] if me and room.is_writable else []
+    can += ["send", "edit", "pin"] if me and room.is_writable else []
     you = {"id": user.pk, "role": me.role if me else "guest", "can": can}
     return you, room.head_seq, room.msg_head, me.read_no if me else room.msg_head
 
@@ -103,8 +103,10 @@ def _items_after(room: int, after: int) -> list[Item]:
 
 def _item(event: RoomEvent, cast: dict[int, Member]) -> Item:
     frame = protocol.encode(protocol.ev(event, cast))
-    about, mends = event.message_id or 0, protocol.mended(event)
-    return Item(event.seq, frame, protocol.put_out(event), about, mends)
+    about = event.message_id or 0
+    quotes = (event.message.reply_to_id or 0) if event.message else 0
+    out, mends = protocol.put_out(event), protocol.mended(event)
+    return Item(event.seq, frame, out, about, quotes, mends)
 
 
 def _write(

@@ -24,13 +24,15 @@ TOGETHER = 100
 class Item(NamedTuple):
     """One event, encoded once for everybody; ``out`` is the person it puts out, or 0.
 
-    ``about`` is the thing it tells of, or 0; with ``mends`` earlier frames about it are wrong now.
+    ``about`` is the thing it tells of, or 0, and ``quotes`` one that it shows a part of; with
+    ``mends`` earlier frames that show the thing are wrong now.
     """
 
     seq: int
     frame: str
     out: int = 0
     about: int = 0
+    quotes: int = 0
     mends: bool = False
 
 
@@ -202,7 +204,7 @@ class Tail:
         if item.mends:
             # Who lags reads the rows, where words that were taken back are no more.
             self._ring.clear()
-            self._is_stale |= any(one.about == item.about for one in self._fresh)
+            self._is_stale |= any(item.about in (one.about, one.quotes) for one in self._fresh)
         self._ring.append(item)
         self._fresh.append(item)
         self.head = item.seq

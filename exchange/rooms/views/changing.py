@@ -1,4 +1,4 @@
-"""What changes a room, whatever its door: saying, editing, taking back; and a message's history."""
+"""What changes a message, whatever its door; and a message with all its wordings."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def ack(request: ActorRequest, found: Room, kind: str, **also: int) -> JsonRespo
 
 
 def change(request: ActorRequest, found: Room, kind: str, given: dict[str, Any]) -> actions.Said:
-    """Say, edit or take back, at the pace of one person in one room."""
+    """Say, edit, take back or pin, at the pace of one person in one room."""
     if protocol.PACE.wait((request.actor.person.pk, found.pk)):
         raise Refused("rate", _("That was much at once. Wait a moment, then send it again."), 429)
     return actions.VERBS[kind](by=request.actor, room=found, **given)

@@ -29,17 +29,22 @@ ASKED = ("after", "before", "at")
 @require_safe
 def room(request: ActorRequest, pk: int) -> HttpResponse:
     """The last 50 messages, or those behind ``after``, before ``before`` or around ``at``; read
-    marks move with what was not looked for."""
-    return _page(request, gates.room_for(request.actor, pk), SayForm())
+    marks move with what was not looked for. ``reply`` is the message that is to be answered."""
+    form = SayForm(initial={"reply_to": request.GET.get("reply", "")})
+    return _page(request, gates.room_for(request.actor, pk), form)
 
 
 @login_required
 @require_POST
 def say(request: ActorRequest, pk: int) -> HttpResponse:
-    """Say something, from the form or from a page whose socket is cut; 303 to the message."""
+    """Say something, from the form or from a page whose socket is cut; 303 to the message. With
+    ``answer`` nothing is said yet: the page comes again with what was written and what it answers.
+    """
     found = gates.room_for(request.actor, pk)
     if wants_json(request):
         return ack(request, found, "send")
+    if "answer" in request.POST:
+        return _page(request, found, SayForm.going_on(request.POST))
     form = SayForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form.renewed(), status=422)
@@ -50,6 +55,32 @@ def say(request: ActorRequest, pk: int) -> HttpResponse:
         return _page(request, found, form.renewed(cid=new_cid()), refused.status)
     there = reverse("rooms:room", args=[pk])
     return HttpResponseRedirect(f"{there}#m{said.message.no}", status=303)
+
+
+@login_required
+@require_POST
+def pin(request: ActorRequest, pk: int) -> HttpResponse:
+    """Pin a message for everybody, or take the pin off; back to what is pinned."""
+    found = gates.room_for(request.actor, pk)
+    if wants_json(request):
+        return ack(request, found, "pin")
+    given = protocol.written({**request.POST.dict(), "t": "pin"})
+    if given is None:
+        raise gates.stale()
+    cid = request.POST.get("cid") or new_cid()
+    change(request, found, "pin", {"cid": cid, **given})
+    return HttpResponseRedirect(reverse("rooms:room", args=[pk]) + "#pins", status=303)
+
+
+@login_required
+@require_safe
+def pins(request: ActorRequest, pk: int) -> HttpResponse:
+    """The piece that lists what is pinned, asked for again by pages that see it change."""
+    found = gates.room_for(request.actor, pk)
+    me = found.members.filter(user=request.actor.person, state=Member.ACTIVE).first()
+    may_write = me is not None and found.is_writable
+    shown = {"room": found, "pinned": _pinned(found), "may_write": may_write}
+    return render(request, "rooms/pins.html", shown)
 
 
 @login_required
@@ -108,7 +139,7 @@ def _page(request: ActorRequest, found: Room, form: SayForm, status: int = 200) 
     asked = {name: protocol.number(request.GET.get(name, "")) for name in ASKED}
     page = queries.page_of(found, **asked)
     lines = lines_of(page, queries.cast_of(found.pk, page.events), me, found.is_writable)
-    shown = _about(request.actor, found) | {
+    shown = _about(request.actor, found) | _compose(found, form) | {
         "people": people, "me": me, "page": page, "lines": lines, "form": form,
         "missed": missed_of(page, me), "may_write": me is not None and found.is_writable,
         "reachable": reachable(request.actor, [one.user for one in people]),
@@ -117,6 +148,18 @@ def _page(request: ActorRequest, found: Room, form: SayForm, status: int = 200) 
     if page.numbers and asked["before"] is None and asked["at"] is None:
         actions.mark_read(by=request.actor, room=found, no=page.numbers[-1])
     return answer
+
+
+def _compose(found: Room, form: SayForm) -> dict[str, Any]:
+    """What stands around the form: what is answered, if it is in this room, and what is pinned."""
+    no = protocol.number(form["reply_to"].value() or "") or 0
+    message = queries.message_of(found, no) if no else None
+    quote = protocol.quote_of(message) if message else ""
+    return {"answered": message, "quote": quote, "pinned": _pinned(found)}
+
+
+def _pinned(found: Room) -> list[tuple[int, str]]:
+    return [(one.no, protocol.quote_of(one)) for one in queries.pinned_in(found)]
 
 
 def _about(by: Actor, found: Room) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Literal
 from django.utils import timezone
 
 from exchange.rooms.models import Member, RoomEvent
-from exchange.rooms.protocol import html_of
+from exchange.rooms.protocol import whole_of
 from exchange.rooms.queries import Page
 
 
@@ -60,7 +60,7 @@ def lines_of(
         mine = me is not None and message.author_id == me.user_id
         stands = message.redacted_at is None
         yield Line(
-            "said", event, cast.get(message.author_id or 0), html_of(message),
+            "said", event, cast.get(message.author_id or 0), whole_of(message),
             mine=mine, may_edit=mine and stands and is_writable,
             may_redact=stands and (mine or (me is not None and me.role == "coordinator")),
             taker=cast.get(message.redacted_by_id or 0),
