@@ -146,6 +146,7 @@ AT_START = ("brokering.keep_level",)
 # Verbs the clock starts, with their seconds.
 CLOCK: dict[str, int] = {
     "notices.send_mail": 10,
+    "notices.tell_named": 10,
     "notices.tell_unread": 30,
     "brokering.keep_time": 60,
     "brokering.keep_level": 60,
@@ -155,4 +156,6 @@ CLOCK: dict[str, int] = {
 }
 # Verbs of the clock that are short and that people wait for: reminders and mails. Long work carries
 # them out between its pieces when their seconds are over.
-QUICK = ("brokering.keep_time", "notices.tell_unread", "notices.send_mail")
+QUICK = (
+    "brokering.keep_time", "notices.tell_named", "notices.tell_unread", "notices.send_mail",
+)  # fmt: skip

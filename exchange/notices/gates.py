@@ -24,7 +24,7 @@ from exchange.people.models import (
     SeatClaim,
     User,
 )
-from exchange.rooms.models import Member, Room
+from exchange.rooms.models import Member, Message, Room
 from exchange.rooms.queries import waiting_for
 
 Rows = QuerySet[Any]
@@ -88,6 +88,19 @@ def _rooms(by: Actor) -> Rows:
     ).prefetch_related(_writers(by))
 
 
+def _messages(by: Actor) -> Rows:
+    """Messages that name the reader, in rooms they are a member of: ``since`` which wording, and
+    whether one is ``unread``."""
+    mine = Member.objects.filter(room=OuterRef("room"), user=by.user, state=Member.ACTIVE)
+    rows = Message.objects.select_related("author", "room__exchange__need__party__area")
+    rows = rows.filter(
+        Exists(mine), mentions__user=by.user, redacted_at=None,
+        room__exchange__in=exchanges_visible_to(by).values("pk"),
+    )  # fmt: skip
+    unread = Exists(mine.filter(read_no__lt=OuterRef("no")))
+    return rows.annotate(since=F("mentions__rev"), unread=unread)
+
+
 def _writers(by: Actor) -> Prefetch:
     mine = Member.objects.filter(room=OuterRef("room"), user=by.user)
     news = waiting_for(by.user, OuterRef("room"), OuterRef("read")).filter(author=OuterRef("user"))
@@ -104,6 +117,7 @@ VISIBLE: dict[str, Callable[[Actor], Rows]] = {
     "proposal": _proposals,
     "exchange": _exchanges,
     "room": _rooms,
+    "message": _messages,
     "seatclaim": _claims,
     "expertprofile": _experts,
     "organisation": _organisations,

@@ -24,6 +24,11 @@ def send_mail() -> None:
     actions.send_mail(by=MAIL)
 
 
+def tell_named() -> None:
+    """By the clock: tell members whom a message of their room names."""
+    actions.tell_named(by=MAIL)
+
+
 def tell_unread() -> None:
     """By the clock: tell members of messages they have not read."""
     actions.tell_unread(by=MAIL)

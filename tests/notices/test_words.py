@@ -17,7 +17,7 @@ from exchange.brokering import actions as brokering
 from exchange.brokering.models import Exchange, Proposal
 from exchange.journal.models import Entry
 from exchange.notices.models import Line, Notice
-from exchange.notices.recipients import MESSAGE, TABLE
+from exchange.notices.recipients import MESSAGE, NAMED, TABLE
 from exchange.notices.words import lines_of
 from exchange.notices.words.table import TABLE as WORDS
 from exchange.people.models import Actor, User
@@ -36,7 +36,7 @@ def lines(user: User, **only: Any) -> list[Line]:
 
 def test_every_kind_that_is_told_has_words_and_the_other_way_round() -> None:
     told = {telling.kind for tellings in TABLE.values() for telling in tellings}
-    assert told | {MESSAGE} == set(WORDS)
+    assert told | {MESSAGE, NAMED} == set(WORDS)
 
 
 def test_the_question_to_the_focal_point_leads_to_the_page_with_one_button(

@@ -5,23 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import CharField, Exists, F, OuterRef
-from django.db.models.functions import Cast
 from django.utils import timezone
 
 from exchange.board.gates import not_yours
-from exchange.brokering.models import Answer
 from exchange.journal.models import Entry
 from exchange.notices.actions.reading import count_as_read
 from exchange.notices.models import Mail, Notice, Preference
 from exchange.notices.queries import language_of, wishes_of
-from exchange.notices.recipients import ACCOUNT, BY_MAIL, MESSAGE, SETTLES, TABLE, Telling
+from exchange.notices.recipients import ACCOUNT, BY_MAIL, SETTLES, TABLE, Telling
 from exchange.notices.recipients.people import Facts
 from exchange.people.models import Actor, Invitation, User
-from exchange.rooms.actions import mark_told
 from exchange.rooms.hub.bell import BELL
-from exchange.rooms.models import Member
-from exchange.rooms.queries import unread_for_notice
 
 # What is not urgent waits this long for company, and for being read on the page.
 GATHER = timedelta(minutes=2)
@@ -39,7 +33,7 @@ def tell(*, by: Actor, entry: Entry) -> int:
         told = set(Notice.objects.filter(entry=entry).values_list("user", flat=True))
         rows = [_notice(facts, pk, row) for pk, row in audience.items() if pk not in told]
         Notice.objects.bulk_create(rows)
-        _put_in_mail([notice for notice in rows if notice.kind in BY_MAIL])
+        put_in_mail([notice for notice in rows if notice.kind in BY_MAIL])
         BELL.call([notice.user_id for notice in rows])
     return len(rows)
 
@@ -91,7 +85,7 @@ def wanted_by_mail(kind: str, urgent: bool, wish: str) -> bool:
     return wish == Preference.ALL or (wish == Preference.URGENT and urgent)
 
 
-def _put_in_mail(notices: list[Notice]) -> None:
+def put_in_mail(notices: list[Notice]) -> None:
     """Add notices to the one mail that waits for each person; urgent ones let it go at once."""
     wishes = wishes_of({notice.user_id for notice in notices})
     notices = [
@@ -140,47 +134,3 @@ def mail_invitation(*, by: Actor, entry: Entry) -> None:
             entry=entry, kind=Mail.INVITATION,
             defaults={"address": sent.email, "language": language_of(*codes)},
         )  # fmt: skip
-
-
-def tell_unread(*, by: Actor) -> int:
-    """Tell members of messages they have left unread for two minutes; one notice a room.
-
-    While that notice is unread, newer messages only freshen it: no second mail goes out.
-    """
-    if not by.machine:
-        raise not_yours()
-    _settle_read_rooms()
-    _settle_seen_answers()
-    told = 0
-    for member in unread_for_notice(GATHER):
-        with transaction.atomic():
-            notice, new = Notice.objects.get_or_create(
-                user_id=member.user_id, kind=MESSAGE, about_kind="room",
-                about_id=str(member.room_id), entry=None, read_at=None,
-            )  # fmt: skip
-            Notice.objects.filter(pk=notice.pk).update(at=timezone.now())
-            if new:
-                _put_in_mail([notice])
-                BELL.call([member.user_id])
-            mark_told(by=by, member=member, no=member.room.msg_head)
-            told += 1
-    return told
-
-
-def _settle_read_rooms() -> None:
-    """Notices of messages that were read in their room since count as read."""
-    caught_up = Member.objects.filter(user=OuterRef("user"), read_no__gte=F("told_no")).annotate(
-        name=Cast("room", CharField())
-    )
-    count_as_read(
-        Notice.objects.filter(Exists(caught_up.filter(name=OuterRef("about_id"))), kind=MESSAGE)
-    )
-
-
-def _settle_seen_answers() -> None:
-    """The notice of a first answer that its asker has before them counts as read."""
-    seen = Answer.objects.filter(need__drafted_by=OuterRef("user"), seen_at__isnull=False)
-    seen = seen.annotate(name=Cast("need", CharField()))
-    count_as_read(
-        Notice.objects.filter(Exists(seen.filter(name=OuterRef("about_id"))), kind="need.answer")
-    )

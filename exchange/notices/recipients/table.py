@@ -145,9 +145,9 @@ TABLE: dict[str, tuple[Telling, ...]] = {
     "mandate.ended": (Telling("mandate.ended", "mandate", who.the_person, "account"),),
 }
 
-MESSAGE = "message.unread"
+MESSAGE, NAMED = "message.unread", "message.named"
 _ALL = [telling for tellings in TABLE.values() for telling in tellings]
-BY_MAIL = frozenset({MESSAGE, *(t.kind for t in _ALL if t.by != "bell")})
+BY_MAIL = frozenset({MESSAGE, NAMED, *(t.kind for t in _ALL if t.by != "bell")})
 ACCOUNT = frozenset(t.kind for t in _ALL if t.by == "account")
 
 # What a later fact makes idle: notices of these kinds on the same thing count as read, for

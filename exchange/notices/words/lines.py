@@ -16,6 +16,7 @@ from exchange.notices.words.reasons import reasons_of
 from exchange.notices.words.table import ACCEPT, ME, MY, TABLE, Words
 from exchange.notices.words.things import names_in, parts_of
 from exchange.people.models import Actor
+from exchange.rooms.models import Message
 
 Things = dict[tuple[str, str], Any]
 
@@ -93,4 +94,6 @@ def _link(words: Words, thing: Any) -> str:
         if room is None:
             return reverse("brokering:exchange", args=[thing.pk])
         thing = room
+    if isinstance(thing, Message):
+        return reverse(words.link, args=[thing.room_id]) + f"?at={thing.no}#m{thing.no}"
     return reverse(words.link, args=[thing.pk])

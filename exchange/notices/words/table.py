@@ -206,6 +206,10 @@ TABLE: dict[str, Words] = {
     "mandate.ended": Words(
         _("One of your roles has ended"), "x", ME, _("See your roles"), t.role_of_mandate,
     ),
+    "message.named": Words(
+        _("%(who)s names you in your room"), "chat", "rooms:room", _("Read the message"),
+        waits=t.is_to_read,
+    ),
     "message.unread": Words(
         _("New messages wait in your room"), "chat", "rooms:room", ROOM, t.who_wrote, t.is_unread,
     ),

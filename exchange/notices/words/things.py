@@ -17,11 +17,13 @@ from exchange.library.models import Resource
 from exchange.notices.models import Part
 from exchange.people.models import Actor, Invitation, Mandate, Seat, SeatClaim
 from exchange.people.models.hats import SEAT_KINDS
-from exchange.rooms.models import Room
+from exchange.rooms.models import Message, Room
 
 
 def names_in(thing: Any, by: Actor) -> dict[str, str]:
     """Names a title may use: ``party``, ``us``, ``them``, ``who``; absent ones are empty."""
+    if isinstance(thing, Message):
+        return names_in(thing.room, by) | {"who": str(thing.author or _("Somebody"))}
     if isinstance(thing, Room):
         thing = thing.exchange
     names = {"party": "", "us": "", "them": "", "who": ""}
@@ -43,6 +45,8 @@ def names_in(thing: Any, by: Actor) -> dict[str, str]:
 
 def parts_of(thing: Any) -> tuple[Part, ...]:
     """The named pieces shown under a title: what is asked, and who would help."""
+    if isinstance(thing, Message):
+        thing = thing.room
     if isinstance(thing, Room):
         thing = thing.exchange
     if isinstance(thing, Need):
@@ -183,6 +187,12 @@ def is_claimed(claim: SeatClaim, by: Actor) -> bool:
 def is_expired(offer: Offer, by: Actor) -> bool:
     """Whether nobody has renewed the offer yet."""
     return offer.state == Offer.EXPIRED
+
+
+def is_to_read(message: Any, by: Actor) -> bool:
+    """Whether a message that names the reader was not read since; of a name that came with an
+    edit nobody can tell."""
+    return bool(message.unread or message.since)
 
 
 def is_unread(room: Any, by: Actor) -> bool:
