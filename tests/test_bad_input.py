@@ -39,14 +39,14 @@ RAW = [
     ("text/plain", b"title=x"), (f"{FORM}; charset=nonsense", b"title=x"), (FORM, b"title=%ff%fe&text=\xff&name=%00"),
     (FORM, b"&".join(b"a%d=1" % n for n in range(500))), (FORM, b"title=" + b"x" * 2_000_000),
 ]  # fmt: skip
-ASKED = ["page", "q", "target", "region", "state", "sort", "queue", "mine", "all", "after", "before", "party", "next"]  # fmt: skip
+ASKED = ["page", "q", "target", "region", "state", "sort", "queue", "mine", "all", "after", "before", "reply", "party", "next"]  # fmt: skip
 REFUSED = {"400", "409", "413", "422", "429", "no"}
 READING = {"rooms_member"}
 FIELD = re.compile(r'<(?:input|select|textarea|button)[^>]*\bname="([^"]+)"')
 # Fields in which nothing is written: choices, and what the form itself sends.
 CHOICE = re.compile(r'<(?:select|input type="(?:checkbox|radio|hidden)")[^>]*\bname="([^"]+)"')
 NUMBER = re.compile(r"_\d+$")
-NO_TEXT = {"password", "password1", "password2", "code", "csrfmiddlewaretoken", "cid"}
+NO_TEXT = {"password", "password1", "password2", "code", "csrfmiddlewaretoken", "cid", "reply_to"}
 
 
 def posting() -> Iterator[Row]:
