@@ -129,7 +129,7 @@ def propose(
             break
     got = Counter(pair.need for pair in made.pairs)
     for need in asked.paused(short):
-        made.why[need.id] = _why(matcher, need, matcher.passing(need) - got[need.id])
+        made.why[need.id] = _why(matcher, need, matcher.fitting(need) - got[need.id])
     return made
 
 

@@ -197,11 +197,13 @@ class Matcher:
             passing[0, left_out] = OUT
         return best_of_each(passing, self._pool.ids, top or len(self.offers_))[0]
 
-    def passing(self, need: NeedText) -> int:
-        """How many offers pass the gates."""
+    def fitting(self, need: NeedText) -> int:
+        """How many offers pass the gates and are at least possible."""
         self._fitted()
         (failing,) = self._pool.failing([need])
-        return sum(not failing[number] for number in self._pool.number.values())
+        passing = [i for i, number in self._pool.number.items() if not failing[number]]
+        sure = self._strengths(extract(need.body, need.language), passing)
+        return sum(band(strength) != NONE for strength in sure)
 
     def ask(self, need: NeedText) -> Query:
         """The need weighed by the offers as they stand, for `best` to be asked more than once."""

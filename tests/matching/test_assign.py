@@ -100,6 +100,15 @@ def test_a_need_left_short_says_why():
     assert [h.reason for h in made.why[lacking]] == ["taken"]
 
 
+def test_a_need_that_nobody_fits_is_not_told_of_places_taken():
+    needs = [
+        NeedText(id="a", text="Coral bleaching on our reefs", blocked=("law",)),
+        NeedText(id="b", text="Quantum chromodynamics on a lattice", blocked=("law",)),
+    ]
+    made = propose(Matcher().fit(OFFERS), needs)
+    assert [h.reason for h in made.why["b"]] == ["theme"]
+
+
 def test_a_need_without_candidates_is_told_the_gate():
     need = NeedText(id="a", text="Coral bleaching on our reefs", blocked=("law", "reef"))
     made = propose(Matcher().fit(OFFERS), [need])
