@@ -6,6 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from exchange.insight import health
+from exchange.rooms.urls import fetching
 
 handler400 = "exchange.doors.bad_request"
 handler403 = "exchange.doors.forbidden"
@@ -15,6 +16,7 @@ handler500 = "exchange.doors.failed"
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    *fetching,
     *i18n_patterns(
         path("", include("exchange.insight.urls")),
         path("", include("exchange.board.urls")),

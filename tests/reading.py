@@ -51,6 +51,7 @@ ORGANS: dict[str, dict[str, str]] = {
         "translator": "asks the one translation service, within limits",
     },
     "rooms": {
+        "files": "what a message may bring as files, by content and name",
         "protocol": "frames and limits of the socket",
         "naming": "whom a text names with @, read alike when it is kept and when it is shown",
         "hub": "one fan-out a process",

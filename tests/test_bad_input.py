@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.permits.table import BODIES, Row, written
@@ -39,12 +40,24 @@ RAW = [
     ("text/plain", b"title=x"), (f"{FORM}; charset=nonsense", b"title=x"), (FORM, b"title=%ff%fe&text=\xff&name=%00"),
     (FORM, b"&".join(b"a%d=1" % n for n in range(500))), (FORM, b"title=" + b"x" * 2_000_000),
 ]  # fmt: skip
+FILE_NAMES = [
+    f"{SCRIPT}.pdf",
+    "a.docx",
+    "a\u202e.zip",
+    "a.json",
+    "a.gpkg",
+    "é" * 300 + ".txt",
+    "../.csv",
+    "no",
+]
+FILES = [b"", b"\0", b"%PDF-", b"PK\x03\x04", b"PK\x05\x06" + b"\0" * 18, b"PK\x05\x06" + b"\xff" * 18,
+         b"SQLite format 3\0", b"[" * 100_000, b"\xff\xfe", b"<script>"]  # fmt: skip
 ASKED = ["page", "q", "target", "region", "state", "sort", "queue", "mine", "all", "after", "before", "reply", "party", "next"]  # fmt: skip
 REFUSED = {"400", "409", "413", "422", "429", "no"}
 READING = {"rooms_member"}
 FIELD = re.compile(r'<(?:input|select|textarea|button)[^>]*\bname="([^"]+)"')
 # Fields in which nothing is written: choices, and what the form itself sends.
-CHOICE = re.compile(r'<(?:select|input type="(?:checkbox|radio|hidden)")[^>]*\bname="([^"]+)"')
+CHOICE = re.compile(r'<(?:select|input type="(?:checkbox|radio|hidden|file)")[^>]*\bname="([^"]+)"')
 NUMBER = re.compile(r"_\d+$")
 NO_TEXT = {"password", "password1", "password2", "code", "csrfmiddlewaretoken", "cid", "reply_to"}
 
@@ -127,6 +140,21 @@ def test_a_body_that_is_no_form_is_answered(
 ) -> None:
     answer = sent(world, "staff", f"/en/{path}", body, kind)
     assert answer.cell in {"ok", "no", "400", "422"}, answer.cell
+
+
+@pytest.mark.parametrize("name", FILE_NAMES)
+@pytest.mark.parametrize("content", FILES, ids=lambda content: repr(content[:12]))
+def test_whatever_file_is_sent_to_a_room_is_answered_and_no_word_is_lost(
+    world: World, name: str, content: bytes
+) -> None:
+    path, words = reverse("rooms:say", args=world.things["room.working"]), f"{SCRIPT} and words"
+    for count in (1, 6):
+        sent_files = [SimpleUploadedFile(name, content) for _ in range(count)]
+        form = {"cid": "another-cid-of-mine", "body": words, "files": sent_files}
+        answer = sent(world, "staff", path, form)
+        assert answer.cell in {"go", "422"}, answer.cell
+        assert not wrong_with(answer, form, {"cid"}), wrong_with(answer, form, {"cid"})
+        assert (answer.cell == "go") == ("rooms_message" in answer.written)
 
 
 @pytest.mark.parametrize("row", [r for r in written() if r.method == "GET"], ids=str)

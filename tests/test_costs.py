@@ -60,17 +60,17 @@ COSTS = [
     ("/en/exchanges/", "expert", 8),
     ("/en/exchanges/", "coordinator", 8),
     ("/en/exchanges/{exchange}/", "staff", 18),
-    ("/en/rooms/{room}/", "staff", 21),
-    ("/en/rooms/{room}/search/?q=bula", "staff", 10),
-    ("/en/rooms/{room}/messages/1/", "staff", 11),
+    ("/en/rooms/{room}/", "staff", 22),
+    ("/en/rooms/{room}/search/?q=bula", "staff", 11),
+    ("/en/rooms/{room}/messages/1/", "staff", 12),
     ("/en/results/", "visitor", 6),
     ("/en/my/", "staff", 19),
     ("/en/my/", "focal", 19),
     ("/en/my/", "expert", 23),
     ("/en/my/", "coordinator", 20),
-    ("/en/my/data/", "staff", 36),
-    ("/en/my/data/", "expert", 38),
-    ("/en/my/data/", "coordinator", 31),
+    ("/en/my/data/", "staff", 37),
+    ("/en/my/data/", "expert", 39),
+    ("/en/my/data/", "coordinator", 32),
     ("/en/notices/", "staff", 11),
     ("/en/me/", "focal", 16),
     ("/en/me/", "expert", 14),
@@ -204,6 +204,20 @@ def _exchanges(all_: Centre, staff: User, offer: Offer, leader: User) -> None:
             all_.pair = found
             room = rooms.open_room(by=Actor.system("clock"), exchange=found)
             rooms.say(by=Actor(staff), room=room, cid="a-cid-of-mine", body="Bula.")
+        _files(all_)
+
+
+def _files(all_: Centre) -> None:
+    """One more message with two files in the room that is looked at."""
+    room, staff = all_.pair.room, all_.people["staff"]
+    message = room.messages.create(
+        no=room.messages.count() + 1, author=staff, body="Bula.", at=timezone.now()
+    )
+    for name in ("a.csv", "b.png"):
+        message.files.create(name=name, kind=name[-3:], size=1, digest="x")
+    room.events.create(
+        seq=100 + message.no, kind="message", actor=staff, message=message, at=message.at
+    )
 
 
 def _people(all_: Centre, staff: User, helper: User, leader: User, n: int) -> None:

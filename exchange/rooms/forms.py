@@ -9,7 +9,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from exchange.errors import Refused
 from exchange.people.forms import LongText
+from exchange.rooms.files import KINDS, Sent, taken
 from exchange.rooms.protocol import BODY, number
 
 
@@ -45,21 +47,60 @@ class WordsForm(ChangeForm):
     field_order = ("body", "cid")
 
 
-class SayForm(WordsForm):
-    """One message, perhaps in answer to another."""
+class Files(forms.FileInput):
+    """A choice of several files."""
 
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Up to five files, as a message may bring them."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Sent]:
+        """The files, looked at; none is an empty list."""
+        try:
+            return taken(data or [])
+        except Refused as refused:
+            raise forms.ValidationError(refused.message) from refused
+
+
+class SayForm(WordsForm):
+    """One message, words, files or both, perhaps in answer to another."""
+
+    files = FilesField(
+        label=_("Files"), required=False, help_text=_(
+            "Up to 5 files, each up to 10 MB: PDF, office documents, tables, text, pictures, ZIP, "
+            "GeoPackage."
+        ),
+        widget=Files(attrs={"accept": ",".join(f".{kind}" for kind in KINDS)}),
+    )  # fmt: skip
     reply_to = forms.CharField(required=False, widget=forms.HiddenInput)
+    field_order = ("body", "files", "cid")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].required = False
 
     @classmethod
-    def going_on(cls, data: QueryDict) -> Self:
-        """The form with what is written in it so far, and what this is to answer from now on."""
-        return cls(initial={"body": data.get("body", ""), "reply_to": data["answer"]})
+    def going_on(cls, data: QueryDict, files: Any) -> Self:
+        """The form with what is written in it so far, and what this is to answer from now on;
+        ``files`` were chosen and have to be chosen again."""
+        form = cls(initial={"body": data.get("body", ""), "reply_to": data["answer"]})
+        form.files = files
+        return form
 
     def clean_reply_to(self) -> int:
         """The number it answers, 0 for none; one that cannot be read is refused with the rest."""
         given = self.cleaned_data["reply_to"]
         found = number(given) if given else 0
         return -1 if found is None else found
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for words where there is no file."""
+        given = self.cleaned_data
+        if not self.errors and not given["body"] and not given["files"]:
+            self.add_error("body", _("Write something first."))
+        return given
 
 
 class EditForm(WordsForm):

@@ -10,7 +10,7 @@ from exchange.brokering.gates import holds, role_of
 from exchange.errors import Refused
 from exchange.people.models import Actor
 from exchange.people.queries import coordinators, people_of
-from exchange.rooms.models import Member, Message, Room
+from exchange.rooms.models import File, Member, Message, Room
 
 # The largest number of an id; what is beyond it is not there.
 MOST = 2**63 - 1
@@ -89,6 +89,15 @@ def answered_in(room: Room, no: int) -> Message | None:
         return message
     words = _("The message you answer is not in this room. Send yours without it.")
     raise Refused("invalid", words)
+
+
+def file_in(room: Room, pk: int) -> File:
+    """The file of this key that came with a message of the room, or ``Refused("absent")``."""
+    files = File.objects.filter(message__room=room).select_related("message__author")
+    file = files.filter(pk=pk).first() if pk <= MOST else None
+    if file is None:
+        raise absent()
+    return file
 
 
 def check_edit(member: Member, room: Room, message: Message) -> None:

@@ -150,6 +150,47 @@ class Revision(models.Model):
         return f"wording {self.rev} of message {self.message_id}"
 
 
+class File(models.Model):
+    """A file that came with a message; ``kind`` is the ending by which its content was known.
+
+    It goes, bytes and name, when the message is taken back. ``digest`` (SHA-256) tells whether
+    the same was sent twice.
+    """
+
+    PICTURES = ("png", "jpg", "jpeg", "webp")
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10)
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "rooms_file"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"file {self.pk}"
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether browsers show it."""
+        return self.kind in self.PICTURES
+
+
+class Content(models.Model):
+    """A file's bytes, in a table of their own so that no list of files reads them."""
+
+    file = models.OneToOneField(File, on_delete=models.CASCADE, primary_key=True)
+    data = models.BinaryField()
+
+    class Meta:
+        db_table = "rooms_content"
+
+    def __str__(self) -> str:
+        return f"content of file {self.file_id}"
+
+
 class RoomEvent(models.Model):
     """One thing that happened in a room; carries no text, so redacted words never return.
 

@@ -14,13 +14,15 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs
 
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join, urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from exchange.people.models import User
-from exchange.rooms.models import Member, Message, Revision, RoomEvent
+from exchange.rooms.models import File, Member, Message, Revision, RoomEvent
 from exchange.rooms.naming import named_in, names_in
 
 VERSION = 1
@@ -90,9 +92,28 @@ def html_of(message: Message | Revision) -> SafeString:
 
 
 def whole_of(message: Message) -> SafeString:
-    """The words as ``html_of`` shows them, below a line of what they answer."""
+    """The words as ``html_of`` shows them, below a line of what they answer, above the files."""
     quote = quote_of(message.reply_to) if message.reply_to else ""
-    return format_html("{}{}", quote, html_of(message))
+    return format_html("{}{}{}", quote, html_of(message), files_of(message))
+
+
+def files_of(message: Message) -> SafeString:
+    """A list of a message's files, if it has any.
+
+    Nothing loads by itself: a picture's name leads to a page that shows it (Django finds the
+    reader's language there).
+    """
+    rows = format_html_join("", (
+        '<li><a href="{}{}"><bdi>{}</bdi></a> <small><bdi>{}</bdi> · <bdi>{}</bdi></small></li>'
+    ), ((address(message, file), "look/" if file.is_picture else "", file.name,
+         file.kind.upper(), filesizeformat(file.size)) for file in message.files.all()),
+    )  # fmt: skip
+    return format_html('<ul class="files">{}</ul>', rows) if rows else rows
+
+
+def address(message: Message, file: File) -> str:
+    """Where a member fetches a file: one address for readers of every language."""
+    return reverse("room-file", args=[message.room_id, file.pk])
 
 
 def quote_of(message: Message) -> SafeString:
@@ -101,7 +122,8 @@ def quote_of(message: Message) -> SafeString:
     if message.redacted_at is not None:
         words = format_html("<i>{}</i>", _("This message was taken back."))
     else:
-        begins = Truncator(" ".join(message.body.split())).chars(QUOTE)
+        said = message.body or ", ".join(file.name for file in message.files.all())
+        begins = Truncator(" ".join(said.split())).chars(QUOTE)
         words = format_html('<span dir="auto"{}>{}</span>', _lang(message), begins)
     who = str(message.author or _("Somebody who has left"))
     return format_html(
@@ -232,6 +254,10 @@ def _message(message: Message, cast: dict[int, Member]) -> dict[str, Any]:
         "mentions": [one.pk for one in named_in(message.body, message.named)],
         "edited_at": stamp(message.edited_at) if message.edited_at else None,
         "redacted": message.redacted_at is not None,
+        "files": [
+            {"name": file.name, "kind": file.kind, "size": file.size, "url": address(message, file)}
+            for file in message.files.all()
+        ],
     }  # fmt: skip
     if message.redacted_at is not None:
         by = _person(cast.get(message.redacted_by_id or 0))

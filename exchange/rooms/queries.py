@@ -7,14 +7,14 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from exchange.atlas.finding import MOST_WORDS, searchable
 from exchange.people.models import User
 from exchange.people.queries import coordinators, people_of
-from exchange.rooms.models import Member, Mention, Message, Room, RoomEvent
+from exchange.rooms.models import File, Member, Mention, Message, Room, RoomEvent
 
 PAGE = 50
 # Catching up reads the database in pages of this many events.
@@ -66,7 +66,8 @@ def _shown(events: QuerySet[RoomEvent]) -> QuerySet[RoomEvent]:
     """Events in their order, with all that their messages show."""
     events = events.select_related("message__author", "message__reply_to__author")
     named = Prefetch("message__mentions", Mention.objects.select_related("user"))
-    return events.prefetch_related(named).order_by("seq")
+    files = ("message__files", "message__reply_to__files")
+    return events.prefetch_related(named, *files).order_by("seq")
 
 
 def message_of(room: Room, no: int) -> Message | None:
@@ -77,7 +78,13 @@ def message_of(room: Room, no: int) -> Message | None:
 def pinned_in(room: Room) -> QuerySet[Message]:
     """What is pinned above the talk, the latest first."""
     pinned = room.messages.filter(pinned_at__isnull=False).select_related("author")
-    return pinned.order_by("-pinned_at", "-no")
+    return pinned.prefetch_related("files").order_by("-pinned_at", "-no")
+
+
+def bytes_in(room: Room) -> int:
+    """How much the room's files hold."""
+    files = File.objects.filter(message__room=room)
+    return files.aggregate(bytes=Sum("size"))["bytes"] or 0
 
 
 def heads(room_ids: list[int]) -> dict[int, int]:
@@ -129,14 +136,22 @@ def page_of(
 
 
 def said_with(room: Room, words: str) -> list[Message]:
-    """The latest 50 messages that hold each of these words, whatever their case and accents.
+    """The latest 50 messages that hold each of these words, or whose files are called so, whatever
+    their case and accents.
 
     Read as they stand among the last 5 000: no index keeps words that were edited or taken back.
     """
     sought = searchable(words).split()[:MOST_WORDS]
+    if not sought:
+        return []
     rows = room.messages.filter(redacted_at=None).select_related("author").order_by("-no")
-    fits = (one for one in rows[:SEARCHED] if all(word in searchable(one.body) for word in sought))
-    return list(islice(fits, PAGE)) if sought else []
+    fits = (one for one in rows.prefetch_related("files")[:SEARCHED] if _holds(one, sought))
+    return list(islice(fits, PAGE))
+
+
+def _holds(message: Message, words: list[str]) -> bool:
+    text = searchable("\n".join([message.body, *(file.name for file in message.files.all())]))
+    return all(word in text for word in words)
 
 
 def unread(member: Member, room: Room) -> int:

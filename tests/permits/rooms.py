@@ -22,6 +22,10 @@ rooms:edit     pair.said.shared  POST in  --   409   409   --    409  --     409
 rooms:redact   pair.said.working GET  in  --   ok    no    --    no   --     ok    --    --
 rooms:redact   pair.said.working POST in  --   go    no    --    no   --     go    --    --
 rooms:redact   pair.said.shared  POST in  --   go    no    --    no   --     go    --    --
+room-file      pair.file.working GET  in  --   ok    ok    --    ok   --     ok    --    --
+room-file      pair.file.shared  GET  in  --   ok    ok    --    ok   --     ok    --    --
+rooms:look     pair.picture.working GET in --  ok    ok    --    ok   --     ok    --    --
+rooms:look     pair.file.working GET  in  --   --    --    --    --   --     --    --    --
 rooms:unread   room.working      POST in  --   go    go    --    go   --     go    --    --
 rooms:unread   room.shared       POST in  --   go    go    --    go   --     go    --    --
 rooms:door     working           GET  in  --   ok    ok    --    ok   --     ok    --    --

@@ -29,6 +29,7 @@ offerversion offerversiontext           ok  ok   ok    ok    ok    ok   ok     o
 # between the two sides
 note line                               --  --   ok    ok    --    ok   --     ok    --    --
 saidworking saidshared later earlier    --  --   ok    ok    --    ok   --     ok    --    --
+filename fileworking fileshared        --  --   ok    ok    --    ok   --     ok    --    --
 takenback                               --  --   --    --    --    --   --     --    --    --
 donequiet changedquiet lessonquiet      --  --   ok    ok    --    ok   --     ok    --    --
 doneshared changedshared lessonshared   ok  ok   ok    ok    ok    ok   ok     ok    ok    ok

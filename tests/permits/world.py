@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from exchange.atlas.models import Party
 from exchange.board import actions as board
@@ -28,6 +29,7 @@ from exchange.people.models import Actor, ExpertProfile, Membership, Organisatio
 from exchange.people.queries import invitation_token
 from exchange.plans import actions as plans
 from exchange.rooms import actions as rooms
+from exchange.rooms.files import taken
 from exchange.rooms.models import Room
 from tests.conftest import an_expert, ask, offers, person, seated
 
@@ -208,7 +210,13 @@ def _exchange(world: World, name: str, offer: Offer) -> None:
         brokering.accept(by=by, proposal=Proposal.objects.get(pk=pair.pk))
     exchange = Exchange.objects.get(proposal=pair)
     room = rooms.open_room(by=SYSTEM, exchange=exchange)
-    rooms.say(by=staff, room=room, cid=f"cid-of-{name}", body=text(f"said{name}"))
+    said = rooms.say(
+        by=staff, room=room, cid=f"cid-of-{name}", body=text(f"said{name}"),
+        files=taken([SimpleUploadedFile(f"{word('filename')}.txt", text(f"file{name}").encode()),
+                     SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n")]),
+    )  # fmt: skip
+    for kind, one in zip(("file", "picture"), said.message.files.all(), strict=True):
+        world.things[f"pair.{kind}.{name}"] = (room.pk, one.pk)
     consents = name == "shared"
     if name == "working":
         _changed(staff, room)

@@ -188,7 +188,7 @@ def test_a_page_of_fifty_replies_that_name_somebody_costs_the_queries_of_two(
         for n in range(more):
             words = f"@{expert}, @{fiji_focal}: the one"
             no = tell(room, [fiji_staff, expert][n % 2], words, reply_to=n + 1).message.no
-            if no % 5 == 0:
+            if no == 2 or no % 5 == 0:
                 actions.pin(by=Actor(expert), room=room, no=no, cid=f"a-pin-of-{no}", on=True)
         page_of(client, room, fiji_staff)
         with CaptureQueriesContext(connection) as queries:

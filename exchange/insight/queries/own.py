@@ -20,7 +20,7 @@ from exchange.library.models import LinkReport
 from exchange.notices.models import Notice, Preference
 from exchange.people.models import Actor, Contact, ContactLook, User
 from exchange.people.queries import zone_of
-from exchange.rooms.models import Mention, Message, Revision, RoomEvent
+from exchange.rooms.models import File, Mention, Message, Revision, RoomEvent
 
 Row = dict[str, Any]
 NEED = ("id", "party_id", "state", "title", "text", "lang", "by_when", "audience", "serves",
@@ -50,6 +50,10 @@ def own(by: Actor) -> Row:
         "pins": _rows(
             RoomEvent.objects.filter(actor=user, kind=RoomEvent.PIN),
             "room__exchange", "message__no", "extra__what", "at",
+        ),
+        "files": _rows(
+            File.objects.filter(message__author=user), "message__room__exchange", "message__no",
+            "name", "kind", "size",
         ),
         "other_texts": _texts(by), "told": _told(user),
         "did": _rows(Entry.objects.filter(user=user), "at", "name", "hat"),

@@ -58,8 +58,8 @@ def edit(*, by: Actor, room: Room, no: int, rev: int, cid: str, body: str) -> Sa
 
 
 def redact(*, by: Actor, room: Room, no: int, cid: str, why: str = "") -> Said:
-    """Take a message's words away for good, with all its earlier wordings, what it answered and
-    whom it named; its number stays, and it is pinned no more.
+    """Take a message's words away for good, with all its earlier wordings and its files,
+    what it answered and whom it named; its number stays, and it is pinned no more.
 
     Who wrote it may, and the case's coordinator, who says ``why`` (at most 300 characters); also
     where the room is only read. Twice is once. Raises ``Refused`` with ``invalid``, ``absent`` or
@@ -101,6 +101,7 @@ def _take_back(message: Message, member: Member, why: str) -> None:
         raise Refused("invalid", _("A reason holds at most 300 characters."))
     message.revisions.all().delete()
     message.mentions.all().delete()
+    message.files.all().delete()
     message.rev, message.redacted_at = message.rev + 1, timezone.now()
     message.redacted_by, message.redacted_why = member.user, "" if own else why
     message.body = message.lang = ""

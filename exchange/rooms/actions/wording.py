@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from exchange.errors import Refused
 from exchange.people.models import Actor, User
 from exchange.rooms import gates
+from exchange.rooms.files import Sent
 from exchange.rooms.models import Member, Mention, Message, Room, RoomEvent
 from exchange.rooms.naming import named_in
 from exchange.rooms.protocol import BODY, CID
@@ -42,11 +44,16 @@ def latest(message: Message) -> RoomEvent:
     return RoomEvent.objects.filter(message=message).select_related("message").latest("seq")
 
 
-def has_held(message: Message, body: str) -> bool:
-    """Whether these are words of the message, now or earlier; none are left to tell by once they
-    were taken back."""
-    known = message.redacted_at is not None or body == message.body
-    return known or message.revisions.filter(body=body).exists()
+def has_held(message: Message, body: str, files: Sequence[Sent] | None = None) -> bool:
+    """Whether these are words of the message, now or earlier, and these its files; none are left
+    to tell by once they were taken back."""
+    if message.redacted_at is not None:
+        return True
+    if files is not None:
+        came = list(message.files.values_list("digest", flat=True))
+        if came != [one.digest for one in files]:
+            return False
+    return body == message.body or message.revisions.filter(body=body).exists()
 
 
 def keep_mentions(room: Room, message: Message) -> None:
@@ -74,10 +81,10 @@ def cleaned(text: str) -> str:
     return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-def body_of(text: str) -> str:
+def body_of(text: str, may_be_empty: bool = False) -> str:
     """The words of a message as they are kept; none and too many are refused."""
     body = cleaned(text)
-    if not body:
+    if not body and not may_be_empty:
         raise Refused("invalid", _("Write something first."))
     if len(body) > BODY:
         raise Refused("too_long", _("A message holds at most 8,000 characters. Send parts."), 413)

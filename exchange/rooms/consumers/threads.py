@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from django.contrib.sessions.models import Session
 from django.db import close_old_connections, connection
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
@@ -113,6 +114,7 @@ def _write(
     user: User, pk: int, kind: str, cid: str, given: dict[str, Any]
 ) -> tuple[dict[str, Any], Item]:
     said = actions.VERBS[kind](by=Actor(user), room=Room(pk=pk), cid=cid, **given)
+    prefetch_related_objects([said.message], "files")
     item = _item(said.event, queries.cast_of(pk, [said.event]))
     return protocol.ack(cid, said.event.seq, said.message.no, said.dup), item
 

@@ -8,12 +8,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from exchange.errors import Refused
 from exchange.people.models import ActorRequest
 from exchange.rooms import actions, gates, protocol
+from exchange.rooms.files import taken
 from exchange.rooms.forms import ChangeForm, EditForm, RedactForm, new_cid
 from exchange.rooms.models import Message, Room
 
@@ -57,7 +59,7 @@ def redact(request: ActorRequest, pk: int, no: int) -> HttpResponse:
 def history(request: ActorRequest, pk: int, no: int) -> HttpResponse:
     """One message with its earlier wordings, the newest first."""
     message = gates.message_in(gates.room_for(request.actor, pk), no)
-    said = [(message.edited_at or message.at, protocol.html_of(message))]
+    said = [(message.edited_at or message.at, _words_and_files(message))]
     said += [(one.at, protocol.html_of(one)) for one in message.revisions.order_by("-rev")]
     return render(request, "rooms/history.html", {"message": message, "said": said})
 
@@ -73,6 +75,8 @@ def ack(request: ActorRequest, found: Room, kind: str, **also: int) -> JsonRespo
     given, cid = protocol.written(frame), str(frame.get("cid", ""))
     if given is None:
         raise gates.stale()
+    if kind == "send":
+        given["files"] = taken(request.FILES.getlist("files"))
     try:
         said = change(request, found, kind, {"cid": cid, **given})
     except gates.Changed as changed:
@@ -110,11 +114,15 @@ def _changed(request: ActorRequest, kind: str, message: Message, form: ChangeFor
     return back_to(message)
 
 
+def _words_and_files(message: Message) -> SafeString:
+    return protocol.html_of(message) + protocol.files_of(message)
+
+
 def _form(
     request: ActorRequest, kind: str, message: Message, form: ChangeForm, status: int = 200
 ) -> HttpResponse:
     shown = {
-        "form": form, "message": message, "words": protocol.html_of(message),
+        "form": form, "message": message, "words": _words_and_files(message),
         "shows": kind == "redact" or status == 409,
     }  # fmt: skip
     return render(request, f"rooms/{kind}.html", shown, status=status)

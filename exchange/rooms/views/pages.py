@@ -44,8 +44,8 @@ def say(request: ActorRequest, pk: int) -> HttpResponse:
     if wants_json(request):
         return ack(request, found, "send")
     if "answer" in request.POST:
-        return _page(request, found, SayForm.going_on(request.POST))
-    form = SayForm(request.POST)
+        return _page(request, found, SayForm.going_on(request.POST, request.FILES))
+    form = SayForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, found, form.renewed(), status=422)
     try:
