@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Dialog, FilePayload, Page, expect
 
+from tests.browser import looks
 from tests.browser.chromium import SOON, Watch, needs_chromium
 from tests.browser.test_story_in_a_browser import heard, say
 from tests.browser.test_without_a_socket import enter
@@ -29,11 +30,13 @@ def test_a_file_is_sent_by_the_form_unasked_and_the_other_side_sees_it_live(
         expect(page.locator("#line")).to_have_text("Live")
     say(ana, "Which sites?")
     heard(awa, "Which sites?")
+    ana.get_by_text("Add files").click()
+    assert looks.wide(ana, 320) == []
     awa.get_by_text("Add files").click()
     awa.get_by_label("Files").set_input_files(TABLE)
     awa.locator(".msgacts summary").first.click()
     awa.get_by_role("button", name="Reply", exact=True).first.click()
-    expect(awa.locator("#answering .quote")).to_be_visible()
+    expect(awa.locator("#answering")).to_contain_text("Which sites?")
     with awa.expect_navigation():
         say(awa, "The sites, as a table")
     assert asked == []
