@@ -44,7 +44,7 @@ class WordsForm(ChangeForm):
         widget=LongText(2),
         error_messages={"required": _("Write something first.")},
     )  # fmt: skip
-    field_order = ("body", "cid")
+    field_order: tuple[str, ...] = ("body", "cid")
 
 
 class Files(forms.FileInput):
@@ -67,7 +67,7 @@ class FilesField(forms.FileField):
 class SayForm(WordsForm):
     """One message, words, files or both, perhaps in answer to another."""
 
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # only the class names it so
         label=_("Files"), required=False, help_text=_(
             "Up to 5 files, each up to 10 MB: PDF, office documents, tables, text, pictures, ZIP, "
             "GeoPackage."

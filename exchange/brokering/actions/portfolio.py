@@ -88,7 +88,7 @@ def restore_line(*, by: Actor, line: PortfolioLine) -> PortfolioLine:
         raise not_yours()
     with transaction.atomic():
         if _decide(by, line, "restore"):
-            about = [line.need, line.offer]
+            about = [one for one in (line.need, line.offer) if one]
             record("portfolio.restored", by=by.as_coordinator(), about=[line, *about])
             aside = Suggestion.objects.filter(
                 need=line.need, offer=line.offer, state=Suggestion.DISMISSED, reason=line.reason

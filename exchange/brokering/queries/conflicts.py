@@ -48,7 +48,8 @@ def set_aside(by: Actor, party: str) -> dict[tuple[Any, ...], Suggestion | Portf
     held = Q(need__case__coordinator=by.user) | Q(need__case__coordinator=None)
     lines = _refused().filter(held | Q(decided_by=by.user), need__party=party)
     rows = _aside().filter(held, need__party=party)
-    found = [*lines.select_related("offer"), *rows.select_related("offer")]
+    found: list[Suggestion | PortfolioLine] = [*lines.select_related("offer")]
+    found += rows.select_related("offer")
     return {provider_of(one.offer): one for one in found if one.offer}
 
 
