@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from exchange.errors import Refused
 from exchange.people.forms import LongText
 from exchange.rooms.files import KINDS, Sent, taken
-from exchange.rooms.protocol import BODY, number
+from exchange.rooms.protocol import BODY, number_if_any
 
 
 def new_cid() -> str:
@@ -91,8 +91,7 @@ class SayForm(WordsForm):
 
     def clean_reply_to(self) -> int:
         """The number it answers, 0 for none; one that cannot be read is refused with the rest."""
-        given = self.cleaned_data["reply_to"]
-        found = number(given) if given else 0
+        found = number_if_any(self.cleaned_data["reply_to"])
         return -1 if found is None else found
 
     def clean(self) -> dict[str, Any]:

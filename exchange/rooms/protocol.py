@@ -78,6 +78,11 @@ def number(value: Any) -> int | None:
     return None
 
 
+def number_if_any(value: Any) -> int | None:
+    """The same, with 0 for nothing."""
+    return 0 if value in (None, "") else number(value)
+
+
 def html_of(message: Message | Revision) -> SafeString:
     """Words as paragraphs with line breaks; everything escaped, web addresses linked, members
     whom they name marked."""
@@ -180,10 +185,6 @@ def _words_if_any(value: Any) -> str | None:
     return "" if value is None else _words(value)
 
 
-def _number_if_any(value: Any) -> int | None:
-    return 0 if value in (None, "") else number(value)
-
-
 def _switch(value: Any) -> bool | None:
     """On or off, as JSON or as a form says it."""
     return {"true": True, "1": True, "false": False, "0": False}.get(str(value).lower())
@@ -191,7 +192,7 @@ def _switch(value: Any) -> bool | None:
 
 # What changes a room: what its frame brings, and how each is read; None is what cannot be read.
 WRITES: dict[str, dict[str, Callable[[Any], Any]]] = {
-    "send": {"body": _words, "reply_to": _number_if_any},
+    "send": {"body": _words, "reply_to": number_if_any},
     "edit": {"body": _words, "no": number, "rev": number},
     "redact": {"no": number, "why": _words_if_any},
     "pin": {"no": number, "on": _switch},

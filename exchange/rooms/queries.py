@@ -185,14 +185,17 @@ def unread_for_notice(older_than: timedelta) -> QuerySet[Member]:
     return members.select_related("room").order_by("pk")
 
 
-def mentions_to_tell() -> QuerySet[Mention]:
-    """Members who were named by somebody else, have not been told, and have not read it since."""
+def mentions_to_read() -> QuerySet[Mention]:
+    """Mentions of people who are in the room and have not read the message since. A name that came
+    with an edit may stand in what was read before: nobody can tell of it, so it stays."""
     here = Member.objects.filter(
         room=OuterRef("message__room"), user=OuterRef("user"), state=Member.ACTIVE
     )
     unread = here.filter(read_no__lt=OuterRef("message__no"))
-    rows = Mention.objects.filter(told_at=None, message__redacted_at=None, user__is_active=True)
-    rows = rows.exclude(user=F("message__author"))
-    # A name that came with an edit may stand in what was read before.
-    rows = rows.filter(Exists(unread) | Q(Exists(here), rev__gt=0))
-    return rows.select_related("message").order_by("pk")
+    return Mention.objects.filter(Exists(unread) | Q(Exists(here), rev__gt=0))
+
+
+def mentions_to_tell() -> QuerySet[Mention]:
+    """Members who were named by somebody else, have not been told, and have not read it since."""
+    rows = mentions_to_read().filter(told_at=None, message__redacted_at=None, user__is_active=True)
+    return rows.exclude(user=F("message__author")).select_related("message").order_by("pk")

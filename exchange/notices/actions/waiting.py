@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import CharField, Exists, F, OuterRef, Q
+from django.db.models import CharField, Exists, F, OuterRef
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -17,7 +17,7 @@ from exchange.people.models import Actor
 from exchange.rooms.actions import mark_mentioned, mark_told
 from exchange.rooms.hub.bell import BELL
 from exchange.rooms.models import Member, Mention
-from exchange.rooms.queries import mentions_to_tell, unread_for_notice
+from exchange.rooms.queries import mentions_to_read, mentions_to_tell, unread_for_notice
 
 
 def tell_named(*, by: Actor) -> int:
@@ -90,12 +90,8 @@ def _settle_seen_answers() -> None:
 
 def _settle_read_names() -> None:
     """Notices of messages that were read in their room, or that name nobody any more, count as
-    read. A name that came with an edit is seen only by following its notice."""
-    mine = Member.objects.filter(
-        room=OuterRef("message__room"), user=OuterRef("user"), state=Member.ACTIVE
-    )
-    unread = mine.filter(read_no__lt=OuterRef("message__no"))
-    stand = Mention.objects.filter(Exists(unread) | Q(Exists(mine), rev__gt=0))
-    stand = stand.filter(user=OuterRef("user")).annotate(name=Cast("message", CharField()))
+    read."""
+    stand = mentions_to_read().filter(user=OuterRef("user"))
+    stand = stand.annotate(name=Cast("message", CharField()))
     named = Notice.objects.filter(kind=NAMED, read_at=None)
     count_as_read(named.exclude(Exists(stand.filter(name=OuterRef("about_id")))))
