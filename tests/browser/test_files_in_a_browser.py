@@ -34,8 +34,9 @@ def test_a_file_is_sent_by_the_form_unasked_and_the_other_side_sees_it_live(
     assert looks.wide(ana, 320) == []
     awa.get_by_text("Add files").click()
     awa.get_by_label("Files").set_input_files(TABLE)
-    awa.locator(".msgacts summary").first.click()
-    awa.get_by_role("button", name="Reply", exact=True).first.click()
+    asking = awa.locator(".msg", has_text="Which sites?")
+    asking.locator(".msgacts summary").click()
+    asking.get_by_role("button", name="Reply", exact=True).click()
     expect(awa.locator("#answering")).to_contain_text("Which sites?")
     with awa.expect_navigation():
         say(awa, "The sites, as a table")
