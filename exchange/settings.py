@@ -230,9 +230,10 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A worker outwaits a broker that is busy; whoever rings for one does not (exchange.journal.bell).
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "socket_timeout": 0.5,
-    "socket_connect_timeout": 0.5,
+    "socket_timeout": 30,
+    "socket_connect_timeout": 5,
     "max_retries": 0,
     "visibility_timeout": 600,
 }

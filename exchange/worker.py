@@ -6,7 +6,9 @@ import os
 from typing import Any
 
 from celery import Celery
+from celery.bootsteps import StartStopStep
 from celery.signals import worker_ready
+from celery.worker.state import reserved_requests
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exchange.settings")
 
@@ -15,6 +17,34 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.set_default()
 app.autodiscover_tasks(["exchange.journal"])
 SWEEP_SECONDS = 5.0
+
+
+class Receipts(StartStopStep):
+    """Gives a worker a new line to the broker when a receipt was lost.
+
+    Celery counts a hint as being worked on until the broker has its receipt, and does not ask
+    again where the broker stuttered: a worker that takes one hint at a time would get no other.
+    """
+
+    requires = ("celery.worker.consumer.tasks:Tasks",)
+
+    def start(self, consumer: Any) -> None:
+        self._lost = False
+        self._timer = consumer.timer.call_repeatedly(SWEEP_SECONDS, self.look, (consumer,))
+
+    def look(self, consumer: Any) -> None:
+        """Raise what Celery answers with a new line, if nothing is at work and yet nothing may be
+        taken, now and a while ago."""
+        full = not consumer.task_consumer.channel.qos.can_consume()
+        before, self._lost = self._lost, full and not reserved_requests
+        if before and self._lost:
+            raise ConnectionError("the receipt of a hint was lost")
+
+    def stop(self, _consumer: Any) -> None:
+        self._timer.cancel()
+
+
+app.steps["consumer"].add(Receipts)
 
 
 @app.on_after_finalize.connect
