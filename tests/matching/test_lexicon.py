@@ -93,6 +93,7 @@ def test_an_english_word_is_read_in_the_sense_offices_use(text, read, misread):
         ("ru", "пение птиц", "w_foam"),
         ("ru", "три села", "landslide"),
         ("ru", "сады и огороды", "w_sit"),
+        ("ru", "за садом, в саде и между садами", "w_sit"),
         ("ru", "в первую очередь", "w_waiting_list"),
         ("ru", "просим помощи", "w_millet_quinoa"),
         ("ru", "в данной области", "data"),
@@ -130,6 +131,8 @@ def test_an_english_word_is_read_in_the_sense_offices_use(text, read, misread):
         ("es", "en concreto", "w_concrete"),
         ("es", "nos dan", "w_damage"),
         ("pt", "cerca de dez", "w_enclosure"),
+        ("pt", "a onça-pintada", "w_adult_young"),
+        ("fr", "une zone tampon", "w_stamp_seal"),
     ],
 )
 def test_a_rare_word_is_not_read_in_a_common_one_that_is_stemmed_or_cut_alike(lang, text, misread):
@@ -162,6 +165,10 @@ def test_a_rare_word_is_not_read_in_a_common_one_that_is_stemmed_or_cut_alike(la
         ("zh", "财政局", "expenditure_budget", "w_budget_circular"),
         ("zh", "獾", "small_carnivore", "hare_squirrel"),
         ("zh", "浑水", "water_quality_lab", "remote_sensing"),
+        ("ru", "орлы садятся на опоры", "w_sit", "fruit_vegetable"),
+        ("ru", "стерх садился на лёд", "w_sit", "fruit_vegetable"),
+        ("ru", "сажать сады", "fruit_vegetable", "w_sit"),
+        ("pt", "pesca com tarrafa", "trap_net", "mangrove"),
         ("pt", "milhares de tartarugas", "w_hundred_thousand", "rice_wheat"),
         ("pt", "o vale", "w_valley", "w_ditch"),
         ("pt", "o pedreiro", "w_tradesman", "mining"),
