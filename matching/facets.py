@@ -21,6 +21,7 @@ WEIGHTS = {
     "languages": 0.007,
     "regions": 0.007,
     "ecosystems": 0.007,
+    "levels": 0.007,
 }
 """The most each facet adds to a score whose text part lies between 0 and 1."""
 
@@ -48,9 +49,12 @@ def facets(need: NeedText, offer: OfferText) -> list[Facet]:
 
 
 def unmet(need: NeedText, offer: OfferText) -> list[tuple[str, str]]:
-    """(facet, value) the need names and an offer that says anything on it does not."""
+    """(facet, value) the need names and an offer that says anything on it does not; of the form of
+    help a gate tells."""
     found = []
     for name in WEIGHTS:
+        if name == "levels":
+            continue
         wanted, given = _values(need, name), getattr(offer, name)
         # Who shares one language with the other side, or knows one region of it, needs no second.
         enough = name in ("languages", "regions") and not set(wanted).isdisjoint(given)

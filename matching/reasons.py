@@ -53,6 +53,7 @@ _FACETS = {
     "languages": gettext_noop("Working languages in common: %(values)s"),
     "regions": gettext_noop("Knows the region: %(values)s"),
     "ecosystems": gettext_noop("Knows the ecosystem: %(values)s"),
+    "levels": gettext_noop("Gives this form of help: %(values)s"),
 }
 _UNMET = {
     "targets": gettext_noop("Not named in the offer, target: %(values)s"),

@@ -85,6 +85,11 @@ class NeedText(_Record):
     blocked: tuple[str, ...] = ()
     partners: int = 1
 
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The form of help that is wanted."""
+        return (self.level or "written",)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferText(_Record):

@@ -66,6 +66,14 @@ def test_a_change_is_told_only_where_it_alone_would_bring_an_offer_back():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("level", "first"), [("", "writes"), ("written", "writes"), ("call", "calls")])  # fmt: skip
+def test_who_gives_the_form_of_help_that_is_wanted_comes_first_among_equals(level, first):
+    need = NeedText(id="n", text=NEED.text, level=level)
+    forms = {"calls": ("call",), "writes": ("written", "project")}
+    offers = [OfferText(id=i, text=REEF, levels=given) for i, given in forms.items()]
+    assert Matcher().fit(offers).rank(need)[0].offer == first
+
+
 def test_one_language_in_common_leaves_no_other_missing():
     need = NeedText(id="n", text=NEED.text, languages=("en", "ru"), targets=(4, 5))
     offer = OfferText(id="reef", text=REEF, languages=("ru",), targets=(4,))

@@ -90,6 +90,7 @@ OFFERS = some.builds(
     parties=PARTIES,
     blocked=PARTIES,
     conflicts=PARTIES,
+    levels=some.sampled_from([(), ("call",), ("written", "call")]),
     **FACETS,
 )
 NEEDS = some.builds(
