@@ -76,8 +76,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def is_of_database(item: pytest.Item) -> bool:
-    """Whether a test reads or writes the database; of those in a browser the whole story alone:
-    how pages look does not depend on it."""
+    """Whether a test reads or writes the database and what it asks may depend on which it is; of
+    those in a browser the whole story alone: how pages look does not."""
+    if item.get_closest_marker("anywhere"):
+        return False
     if item.get_closest_marker("browser"):
         return item.path.stem == "test_story_in_a_browser"
     asks = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))

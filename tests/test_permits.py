@@ -15,7 +15,7 @@ from tests.permits.table import ROLES, Row, implied, written
 from tests.permits.walk import Answer, asked, doors_on, once, walked, words_of
 from tests.permits.world import NOWHERE, SCRIPT, World, word
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.django_db, pytest.mark.anywhere, pytest.mark.timeout(600)]
 WRITTEN, IMPLIED = list(written()), list(implied())
 REFUSED = {"in", "--", "no", "405"}
 # What reading may write: marks of what was read, and who belongs in a room by now.
