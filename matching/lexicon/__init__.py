@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from matching.lexicon.entry import BadEntry, Entry, checked, joined, read
 from matching.lexicon.inflect import inflections
-from matching.lexicon.trie import Trie
+from matching.lexicon.phrases import Phrases
 from matching.text import LANGUAGES, Token, tokens
 
 __all__ = [
@@ -65,7 +65,7 @@ class _Added:
         self.entries = joined(sorted(more, key=lambda entry: entry.id))
         told = [(one.id, sorted(one.forms.items())) for one in self.entries.values()]
         self.version = sha256(repr(told).encode()).hexdigest()[:16] if told else ""
-        self.tries = {lang: _planted(self.entries.values(), lang) for lang in LANGUAGES if told}
+        self.phrases = {lang: _planted(self.entries.values(), lang) for lang in LANGUAGES if told}
 
 
 _added: _Added
@@ -116,32 +116,36 @@ def units(words: list[Token], stops: bool = False) -> list[tuple[int, str]]:
 
 
 @cache
-def _tries(lang: str) -> tuple[Trie, Trie]:
+def _phrases(lang: str) -> tuple[Phrases, Phrases]:
     return _planted(entries().values(), lang)
 
 
-def _planted(listed: Iterable[Entry], lang: str) -> tuple[Trie, Trie]:
+def _planted(listed: Iterable[Entry], lang: str) -> tuple[Phrases, Phrases]:
     """What is matched without stop words, and with them: a form that would shrink to one word
     ("en ligne", "one health") means something only whole."""
-    lean, whole = Trie(), Trie()
+    lean, whole = [], []
     for entry in listed:
         for form in entry.forms.get(lang, ()):
             for words in _spellings(form, lang):
-                trie, kept = lean, [unit for unit in units(words) if unit[1]]
+                named, kept = lean, [unit for unit in units(words) if unit[1]]
                 if len(kept) < min(2, len(words)):
-                    trie, kept = whole, [unit for unit in units(words, stops=True) if unit[1]]
+                    named, kept = whole, [unit for unit in units(words, stops=True) if unit[1]]
                 spelling = " ".join(words[place].word for place, _ in kept)
                 if kept:
-                    trie.add([stem for _, stem in kept], entry.id, spelling)
-    return lean, whole
+                    named.append(([stem for _, stem in kept], entry.id, spelling))
+    return Phrases(lean), Phrases(whole)
 
 
 def _spellings(form: str, lang: str) -> Iterator[list[Token]]:
     words = tokens(form, lang)
     yield words
     if words and words[0].script != "han":
-        for other in inflections([w.word for w in words], [w.stop for w in words], lang):
-            made = tokens(" ".join(other), lang)
+        spelt = [w.word for w in words]
+        for other in inflections(spelt, [w.stop for w in words], lang):
+            if other == spelt:
+                continue
+            pairs = zip(words, other, strict=True)
+            made = [w if w.word == word else tokens(word, lang)[0] for w, word in pairs]
             # French "mai" (May) has no plural that anybody means by "mais" (but).
             if len(made) > 1 or not made[0].stop or words[0].stop:
                 yield made
@@ -181,7 +185,7 @@ _Span = tuple[int, int, tuple[str, ...]]
 def _spans(words: list[Token], lang: str, script: str = "") -> list[_Span]:
     """All that is listed, of words in that script alone."""
     found = []
-    added = _added.tries.get(lang, ())
+    added = _added.phrases.get(lang, ())
     for place, sequence in enumerate((units(words), units(words, stops=True))):
         places = [at for at, _ in sequence]
         stems = [stem for _, stem in sequence]
@@ -189,8 +193,8 @@ def _spans(words: list[Token], lang: str, script: str = "") -> list[_Span]:
             read = (script, "digit")
             stems = [s if words[p].script in read else "" for p, s in sequence]
         told = partial(_spelt, words, places)
-        for trie in (_tries(lang)[place], *added[place : place + 1]):
-            for start, end, ids in trie.spans(stems, told):
+        for phrases in (_phrases(lang)[place], *added[place : place + 1]):
+            for start, end, ids in phrases.spans(stems, told):
                 first = places[start]
                 found.append((first - places[end], first, ids))
     return found

@@ -6,7 +6,7 @@ import pytest
 
 from matching.lexicon import _FOLDER, _spellings, entries, find
 from matching.lexicon.entry import read
-from matching.lexicon.trie import Trie
+from matching.lexicon.phrases import Phrases
 from matching.records import NeedText
 from matching.text import LANGUAGES, tokens
 
@@ -35,19 +35,15 @@ def named(text, lang):
 
 
 def test_a_listed_spelling_settles_which_word_of_one_stem_is_meant():
-    trie = Trie()
-    trie.add(["veget"], "plants", "vegetation")
-    trie.add(["veget"], "food", "vegetable")
-    assert trie.spans(["veget"], lambda *_: "vegetation") == [(0, 0, ("plants",))]
-    assert trie.spans(["veget"], lambda *_: "vegetables") == [(0, 0, ("plants", "food"))]
+    words = Phrases([(["veget"], "plants", "vegetation"), (["veget"], "food", "vegetable")])
+    assert words.spans(["veget"], lambda *_: "vegetation") == [(0, 0, ("plants",))]
+    assert words.spans(["veget"], lambda *_: "vegetables") == [(0, 0, ("plants", "food"))]
 
 
 def test_things_that_share_a_spelling_are_found_together():
-    trie = Trie()
-    trie.add(["mangrov"], "habitat", "mangrove")
-    trie.add(["mangrov"], "forest", "mangrove")
-    trie.add(["mangrov"], "forest", "mangroves")
-    assert trie.spans(["mangrov"], lambda *_: "mangroves") == [(0, 0, ("habitat", "forest"))]
+    spelt = [("habitat", "mangrove"), ("forest", "mangrove"), ("forest", "mangroves")]
+    words = Phrases((["mangrov"], *one) for one in spelt)
+    assert words.spans(["mangrov"], lambda *_: "mangroves") == [(0, 0, ("habitat", "forest"))]
 
 
 def test_a_word_of_several_senses_names_none_inside_a_longer_name():
