@@ -65,7 +65,7 @@ def hints(title: str, text: str, lang: str | None = None) -> Hints:
     `lang` is the language where a person has said it; otherwise it is guessed. A target that is
     named by its number comes first.
     """
-    language = lang or guess_language(f"{title}\n{text}"[:_TELLING])
+    language = lang or language_of(title, text)
     counts = _counts(title, text, language or "en")
     targets, support = _scores(counts)
     named = _named(f"{title}\n{text}")
@@ -76,6 +76,11 @@ def hints(title: str, text: str, lang: str | None = None) -> Hints:
         _best(support, further=_WORTH_SAYING[False]),
         _languages(language, counts),
     )
+
+
+def language_of(title: str, text: str) -> str | None:
+    """The language a text seems to be in; None where it gives no sign."""
+    return guess_language(f"{title}\n{text}"[:_TELLING])
 
 
 def subjects(title: str, text: str, lang: str, most: int = 9) -> list[str]:

@@ -93,6 +93,7 @@ SENT: dict[str, tuple[str, str, dict[str, Any]]] = {
     }),
     "more": ("fiji_staff", "needs/{need}/more/", {
         "partners": "0", "level": "no", "barrier": "no", "mode": "no", "tried": LONG, "rev": "0",
+        "said_lang": "xx",
     }),
     "version": ("fiji_staff", "needs/{need}/version/", {"lang": "xx", "title": "", "text": LONG}),
     "return": ("fiji_focal", "needs/{need}/return/", {"note": ""}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from matching.hints import hints
+from matching.hints import hints, language_of
 from matching.text import LANGUAGES
 
 
@@ -21,11 +21,18 @@ class Proposed:
         return bool(self.targets or self.support or self.languages)
 
 
-def proposed(title: str, text: str) -> Proposed:
-    """The language, targets, kinds of support and working languages a text speaks of."""
+def read_language(title: str, text: str) -> str:
+    """The language a text seems to be in; "" where none that the engine reads is recognised."""
+    found = language_of(title, text) or ""
+    return found if found in LANGUAGES else ""
+
+
+def proposed(title: str, text: str, said: str = "") -> Proposed:
+    """The language, targets, kinds of support and working languages a text speaks of; ``said`` is
+    the language its author says it is in."""
     if not title.strip() and not text.strip():
         return Proposed()
-    found = hints(title, text)
+    found = hints(title, text, said or None)
     lang = found.language if found.language in LANGUAGES else ""
     return Proposed(
         lang or "", [str(n) for n in found.targets], list(found.support), list(found.languages)

@@ -70,6 +70,7 @@ def test_forged_hidden_fields_change_nothing(
         {"partners": "0"},
         {"partners": "9" * 5000},
         {"success": "a\0"},
+        {"said_lang": "de"},
     ],
 )
 def test_bad_answers_to_the_rest_are_named(

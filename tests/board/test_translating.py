@@ -195,6 +195,19 @@ def test_what_becomes_confidential_between_title_and_text_is_not_sent_further(
     assert Version.objects.count() == 0
 
 
+def test_a_text_is_sent_as_one_in_the_language_its_author_says_and_never_into_it(
+    service: Service, fiji_staff: User, shown_need: Need
+) -> None:
+    for lang in ("fr", "es"):
+        ask(fiji_staff, shown_need, lang)
+    by = Actor(fiji_staff).wearing("party:FJ")
+    actions.edit_need(by=by, need=shown_need, said_lang="fr")
+    Step.objects.exclude(name="board.translate").delete()
+    assert run_due() == 2
+    assert {(one["source"], one["target"]) for one in service.asked} == {("fr", "es")}
+    assert [one.lang_id for one in shown_need.versions.all()] == ["es"]
+
+
 @pytest.mark.parametrize("url", ["translate", "ftp://127.0.0.1", "http://", "http://[", "http://127.0.0.1:x"])  # fmt: skip
 def test_an_address_that_is_none_is_asked_nothing(settings: Any, url: str) -> None:
     settings.TRANSLATE_URL = url

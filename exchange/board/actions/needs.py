@@ -136,10 +136,13 @@ def edit_need(*, by: Actor, need: Need, rev: int | None = None, **fields: Any) -
             raise Refused(
                 "yes_needed", _("Only your focal point can show an open need to more people."), 403
             )
+        before = need.lang
         names = write_need(need, fields, rev=rev)
         if need.state != Need.DRAFT:
             _whole(need)
             record("need.edited", by=by, about=[need], data={"rev": need.rev, "fields": names})
+        elif need.lang != before and len(need.search) >= ENOUGH:
+            _ask_meanwhile(by, need)
     return need
 
 

@@ -47,9 +47,10 @@ def translate_version(*, by: Actor, thing: Need | Offer, lang: str) -> Version |
     said: dict[str, Any] = {"machine": True}
     sent: dict[str, str] = {}
     for name in ("title", "text"):
-        # Asked before each sending: it may have been withdrawn or made confidential meanwhile.
+        # Asked before each sending: it may have been withdrawn or made confidential meanwhile, or
+        # its author may have said that this is its own language.
         thing.refresh_from_db()
-        if not settings.TRANSLATE_URL or not gates.may_leave(thing):
+        if not settings.TRANSLATE_URL or lang == thing.lang or not gates.may_leave(thing):
             return None
         sent[name] = getattr(thing, name)
         said[name] = translated(sent[name], thing.lang, lang)

@@ -7,7 +7,11 @@ from typing import Any
 
 from django import forms
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from exchange.atlas.models import Language
+from matching.text import LANGUAGES
 
 KEY = re.compile(r"[a-z_]{1,30}|[A-Z]{2}|[0-9]{1,4}")
 # No key of the atlas: what is no key at all is refused as one that is not in the list.
@@ -33,6 +37,25 @@ class OneKey(forms.ModelChoiceField):
                 self.error_messages["invalid_choice"], params={"value": value}
             )
         return super().to_python(value)
+
+
+class TextLanguage(forms.ChoiceField):
+    """The language a text is in: as read from it (empty), or as its author says."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Language of this text"), required=False,
+            help_text=_("Say it where we read it wrongly: the text is matched, shown and "
+                "translated as one in that language."),
+            error_messages={"invalid_choice": _("Choose a language from the list.")},
+        )  # fmt: skip
+
+    def put(self, read: str) -> None:
+        """Name what was read, then each language that can be said, in the page's language."""
+        names = {one.pk: one.name for one in Language.objects.filter(pk__in=LANGUAGES)}
+        told = {"language": names.get(read) or gettext("none recognised")}
+        first = gettext("Read from the text: %(language)s") % told
+        self.choices = [("", first), *names.items()]
 
 
 class Rows(forms.Widget):

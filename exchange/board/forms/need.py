@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exchange.atlas.models import Barrier, Language, ResponseLevel, SupportKind, Target
-from exchange.board.forms.fields import OneKey
+from exchange.board.forms.fields import OneKey, TextLanguage
 from exchange.board.forms.picks import PickForm, many
 from exchange.board.models import Need
 from exchange.board.models.need import AUDIENCES, MUSTS
+from exchange.board.reading import read_language
 from exchange.errors import Refused
 from exchange.people.forms import LongText
 
@@ -139,15 +140,25 @@ class MoreForm(forms.ModelForm):
         label=_("How many partners do you want?"), min_value=1, max_value=20,
         help_text=_("When that many have accepted, other proposals lapse with thanks."),
     )  # fmt: skip
+    said_lang = TextLanguage()
 
     class Meta:
         model = Need
-        fields = ["level", "mode", "musts", "barrier", "tried", "benefits", "success", "partners"]
+        fields = [
+            "level", "mode", "musts", "barrier", "tried", "benefits", "success", "partners",
+            "said_lang",
+        ]  # fmt: skip
         labels = {
             "mode": _("Remote or on site?"), "tried": _("What exists already, and what was tried?"),
             "benefits": _("Who benefits?"), "success": _("How will success be seen?"),
         }  # fmt: skip
         widgets = {"tried": LongText(3), "benefits": LongText(3), "success": LongText(3)}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        need = self.instance
+        read = read_language(need.title, need.text) if need.said_lang else need.lang
+        self.fields["said_lang"].put(read)  # type: ignore[attr-defined]
 
     def given(self) -> dict[str, Any]:
         """What a valid form says."""

@@ -9,9 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from exchange.atlas.models import Language, Party, Region, SupportKind, Target
-from exchange.board.forms.fields import Items
+from exchange.board.forms.fields import Items, TextLanguage
 from exchange.board.forms.picks import PickForm, Picks, many
 from exchange.board.models import Offer
+from exchange.board.reading import read_language
 from exchange.people.forms import LongText
 
 PICKED = ("targets", "support", "languages", "regions")
@@ -34,12 +35,17 @@ class OfferForm(PickForm):
     places = forms.IntegerField(
         label=_("How many exchanges at once?"), min_value=1, max_value=50, initial=1
     )
+    # Asked once there is a text that was read.
+    said_lang = TextLanguage()
 
     picked = PICKED
 
     class Meta:
         model = Offer
-        fields = ["title", "text", "items", *PICKED, "conflicts", "mode", "cost", "hours", "places"]
+        fields = [
+            "title", "text", "said_lang", "items", *PICKED, "conflicts", "mode", "cost", "hours",
+            "places",
+        ]  # fmt: skip
         labels = {
             "title": _("Short title"), "text": _("What can you help with?"),
             "mode": _("Remote or on site?"), "cost": _("What does it cost the country?"),
@@ -55,6 +61,10 @@ class OfferForm(PickForm):
 
     def __init__(self, *args: Any, whole: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["said_lang"].put(read_language(*self.words))  # type: ignore[attr-defined]
+        else:
+            del self.fields["said_lang"]
         self.fields["conflicts"].queryset = Party.objects.select_related("area")  # type: ignore[attr-defined]
         missing = {
             "title": _("Give your offer a short title"), "text": _("Say what you can help with"),

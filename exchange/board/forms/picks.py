@@ -12,6 +12,7 @@ from django.db.models import Model
 
 from exchange.board.forms.fields import ManyKeys
 from exchange.board.reading import proposed
+from matching.text import LANGUAGES
 
 
 def many(model: type[Model], label: Any) -> forms.ModelMultipleChoiceField:
@@ -83,9 +84,20 @@ class PickForm(forms.ModelForm):
     @cached_property
     def hints(self) -> Any:
         """What the text in the form speaks of."""
-        return proposed(
-            str(self["title"].value() or "")[:160], str(self["text"].value() or "")[:3000]
-        )
+        return proposed(*self.words, said=self.said)
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """Title and text as they stand in the form."""
+        title, text = (str(self[name].value() or "") for name in ("title", "text"))
+        return title[:160], text[:3000]
+
+    @property
+    def said(self) -> str:
+        """The language its author says the text is in; "" where it is read."""
+        asked = "said_lang" in self.fields
+        said = self["said_lang"].value() if asked else self.instance.said_lang
+        return said if said in LANGUAGES else ""
 
     @property
     def picks(self) -> list[Picks]:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from exchange.atlas.models import Barrier, Language, Party, ResponseLevel, SupportKind, Target
+from exchange.board.models.wording import Worded
 from exchange.people.models import Seat, User
 from exchange.plans.models import Answer, NationalTarget
 
@@ -25,7 +26,7 @@ MUSTS = [
 MODES = [("either", _("Either")), ("remote", _("Remote")), ("on_site", _("On site"))]
 
 
-class Need(models.Model):
+class Need(Worded):
     """What a Party asks for. Its state moves only along MOVES."""
 
     DRAFT, POSTED, RETURNED, OPEN = "draft", "posted", "returned", "open"
@@ -59,7 +60,6 @@ class Need(models.Model):
     )
     title = models.CharField(max_length=160, blank=True)
     text = models.TextField(max_length=3000, blank=True)
-    lang = models.CharField(max_length=5, blank=True)
     targets = models.ManyToManyField(Target, db_table="board_need_target")
     support = models.ManyToManyField(SupportKind, db_table="board_need_support")
     languages = models.ManyToManyField(Language, db_table="board_need_language")

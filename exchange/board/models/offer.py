@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.atlas.models import Language, Party, Region, SupportKind, Target
 from exchange.board.models.need import MODES
+from exchange.board.models.wording import Worded
 from exchange.people.models import ExpertProfile, Organisation
 
 COSTS = [
@@ -20,7 +21,7 @@ COSTS = [
 PROVIDERS = ("profile_id", "organisation_id", "party_id")
 
 
-class Offer(models.Model):
+class Offer(Worded):
     """A standing supply of help by exactly one provider; it lapses unless reconfirmed."""
 
     STANDING, WITHDRAWN, EXPIRED = "standing", "withdrawn", "expired"
@@ -42,7 +43,6 @@ class Offer(models.Model):
     party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="offers")
     title = models.CharField(max_length=160)
     text = models.TextField(max_length=3000)
-    lang = models.CharField(max_length=5, blank=True)
     targets = models.ManyToManyField(Target, db_table="board_offer_target")
     support = models.ManyToManyField(SupportKind, db_table="board_offer_support")
     languages = models.ManyToManyField(Language, db_table="board_offer_language")

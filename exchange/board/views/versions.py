@@ -32,9 +32,9 @@ def in_languages(request: ActorRequest, thing: Need | Offer) -> dict[str, Any]:
     if asked == thing.lang or "original" in request.GET:
         asked = ""
     shown = next((one for one in versions if one.lang_id == asked), None)
-    said = {"title": thing.title, "text": thing.text, "lang": thing.lang}
+    said = {"title": thing.title, "text": thing.text, "lang": thing.lang, "dir": thing.dir}
     if shown:
-        said = {"title": shown.title, "text": shown.text, "lang": shown.lang_id}
+        said = {"title": shown.title, "text": shown.text, "lang": shown.lang_id, "dir": "auto"}
     may_version = gates.may_version(request.actor, thing)
     return {
         "versions": versions, "version": shown, "said": said,

@@ -23,11 +23,11 @@ from exchange.people.queries import zone_of
 from exchange.rooms.models import File, Mention, Message, Revision, RoomEvent
 
 Row = dict[str, Any]
-NEED = ("id", "party_id", "state", "title", "text", "lang", "by_when", "audience", "serves",
-        "partners", "mode", "level_id", "barrier_id", "tried", "benefits", "success", "met_by",
-        "created_at", "edited_at", "posted_at")  # fmt: skip
-OFFER = ("id", "side", "state", "title", "text", "lang", "mode", "cost", "hours", "places",
-         "valid_until", "created_at", "edited_at")  # fmt: skip
+NEED = ("id", "party_id", "state", "title", "text", "lang", "said_lang", "by_when",
+        "audience", "serves", "partners", "mode", "level_id", "barrier_id", "tried", "benefits",
+        "success", "met_by", "created_at", "edited_at", "posted_at")  # fmt: skip
+OFFER = ("id", "side", "state", "title", "text", "lang", "said_lang", "mode", "cost", "hours",
+         "places", "valid_until", "created_at", "edited_at")  # fmt: skip
 MANY = ("targets", "support", "languages")
 PROFILE = ("headline", "about", "area_id", "orcid", "places", "conduct_agreed_at", "interests",
            "references_text", "vetted_at")  # fmt: skip
