@@ -12,7 +12,7 @@ from matching.coverage import coverage
 from matching.judging import read_judgements
 from matching.matcher import Match, Matcher
 from matching.matrix import write_rows
-from matching.notes import notes, sentence
+from matching.notes import doubts, notes, sentence
 from matching.reading import Reader, read_things
 from matching.reasons import COORDINATOR, unmatched_lines
 from matching.records import NeedText, OfferText
@@ -91,14 +91,14 @@ def _files(parser: argparse.ArgumentParser) -> None:
 
 def _fitted(options: argparse.Namespace) -> tuple[Matcher, int]:
     options.needs.open("rb").close()  # what is not there is said before the work
-    offers = Reader(options.offers)
+    offers = Reader(options.offers, note=doubts)
     matcher = Matcher(use_facets=not options.no_facets).fit(offers.read(OfferText))
     return matcher, offers.bad
 
 
 def _rank(options: argparse.Namespace) -> int:
     matcher, bad = _fitted(options)
-    needs = Reader(options.needs)
+    needs = Reader(options.needs, note=doubts)
     for need in needs.read(NeedText):
         matches = matcher.rank(need, top=max(0, options.top))
         shown = [_shown(match) for match in matches]
@@ -130,7 +130,7 @@ def _score(options: argparse.Namespace) -> int:
     """Rows are needs and columns offers, in the order of their first good line."""
     options.out.open("ab").close()  # so is what cannot be written; what it held stays until the end
     matcher, bad = _fitted(options)
-    needs = Reader(options.needs)
+    needs = Reader(options.needs, note=doubts)
     asked = needs.read(NeedText)
     rows = (np.fromiter(matcher.scores(need).values(), np.float32) for need in asked)
     write_rows(options.out, rows, len(matcher.offers_))
@@ -142,7 +142,7 @@ def _assign(options: argparse.Namespace) -> int:
     from matching.assign import propose  # the solver takes a second to load
 
     matcher, bad = _fitted(options)
-    reader = Reader(options.needs)
+    reader = Reader(options.needs, note=doubts)
     needs = list(reader.read(NeedText))
     today = Reader(options.previous) if options.previous else None
     previous = today.pairs() if today else []

@@ -25,6 +25,9 @@ ALL_GATES = (
     "musts",
 )
 _LIVE_LEVELS = ("call", "peer", "project")
+LEVELS = ("resource", "written", *_LIVE_LEVELS)
+MODES = ("remote", "on_site", "hybrid", "both", "either")
+"""The last three leave it open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,7 @@ def _mode(need: NeedText, offer: OfferText) -> list[Gate]:
 
 
 def _plain(mode: str) -> str:
-    """hybrid, both and either leave it open."""
-    return mode if mode in ("remote", "on_site") else ""
+    return mode if mode in MODES[:2] else ""
 
 
 def _dates(need: NeedText, offer: OfferText) -> list[Gate]:

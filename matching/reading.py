@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
@@ -14,10 +14,17 @@ _MARK = b"\xef\xbb\xbf"
 
 
 class Reader:
-    """Reads records from a file of JSON lines; `bad` counts the lines that were left out."""
+    """Reads records from a file of JSON lines; `bad` counts the lines that were left out. What
+    `note` says of a record is told with the number of its line, and the record is taken."""
 
-    def __init__(self, path: Path, complain: TextIO | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        complain: TextIO | None = None,
+        note: Callable[[Any], Iterable[str]] | None = None,
+    ) -> None:
         self.path = path
+        self._note = note
         self.bad = 0
         self._complain = complain or sys.stderr
         self._seen: dict[str, int] = {}
@@ -34,6 +41,8 @@ class Reader:
             except BadRecord as error:
                 self._refuse(number, str(error))
             else:
+                for told in self._note(record) if self._note else ():
+                    self._tell(number, f"note: {told}")
                 yield record
 
     def pairs(self) -> list[tuple[str, str]]:
@@ -64,7 +73,10 @@ class Reader:
 
     def _refuse(self, number: int, reason: str) -> None:
         self.bad += 1
-        print(f"{self.path}: line {number}: {reason}", file=self._complain)
+        self._tell(number, reason)
+
+    def _tell(self, number: int, words: str) -> None:
+        print(f"{self.path}: line {number}: {words}", file=self._complain)
 
 
 def read_things(path: Path) -> list[OfferText]:

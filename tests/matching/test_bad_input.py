@@ -209,3 +209,52 @@ def test_a_matrix_of_before_is_kept_where_the_needs_cannot_be_read(tmp_path, cap
     texts = ["--needs", str(tmp_path / "none"), "--offers", str(offers)]
     assert main(["score", *texts, "--out", str(kept)]) == 2
     assert kept.read_bytes() == b"before"
+
+
+LONG = "coral reef bleaching " * 3_000
+NOTED = {
+    "needs": {
+        "long": ({"text": LONG}, "only the first 60000 characters of the text were read"),
+        "lang": ({"lang": "de"}, "lang: 'de' not among en, fr, es, ar, ru, zh, pt; read from the text"),
+        "mode": ({"mode": "boat"}, "mode: 'boat' not among remote, on_site, hybrid, both, either; taken as either"),
+        "level": ({"level": "palace"}, "level: 'palace' not among resource, written, call, peer, project; compared as written"),
+        "musts": ({"musts": ["region", "budget"]}, "musts: 'budget' not among language, region, target, support, ecosystem; not required"),
+        "many": ({"musts": ["x"] * 9 + list("abcd")}, "musts: 'x', 'a', 'b' and 2 more not among language, region, target, support, ecosystem; not required"),
+        "surprise": ({"lang": "\x1b[2J" + "x" * 5_000}, "lang: '\\x1b[2J" + "x" * 36 + "' not among en, fr, es, ar, ru, zh, pt; read from the text"),
+    },
+    "offers": {
+        "long": ({"text": LONG}, "only the first 60000 characters of the text were read"),
+        "item": ({"items": ["short", LONG]}, "only the first 60000 characters of item 2 were read"),
+        "lang": ({"lang": "EN"}, "lang: 'EN' not among en, fr, es, ar, ru, zh, pt; read from the text"),
+        "mode": ({"mode": "boat"}, "mode: 'boat' not among remote, on_site, hybrid, both, either; taken as either"),
+        "levels": ({"levels": ["call", "palace"]}, "levels: 'palace' not among resource, written, call, peer, project; compared as written"),
+    },
+}  # fmt: skip
+COMMANDS = {"rank": [], "score": ["--out", "m.npy"], "assign": []}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(("file", "what"), [(file, what) for file in NOTED for what in NOTED[file]])
+def test_what_was_not_taken_as_it_stands_is_noted_by_line_and_all_is_ranked(
+    command, file, what, tmp_path, capsys, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    fields, note = NOTED[file][what]
+    odd = {"id": "odd", "text": "coral reef bleaching response"} | fields
+    for name in NOTED:
+        good = {"id": "good", "text": "coral reef", "mode": "hybrid", "partners": 2}
+        lines = [good, odd] if name == file else [good]
+        (tmp_path / name).write_text("\n".join(json.dumps(line) for line in lines))
+    given = ["--needs", "needs", "--offers", "offers", *COMMANDS[command]]
+    assert main([command, *given]) == 0
+    told = capsys.readouterr()
+    assert told.err == f"{file}: line 2: note: {note}\n"
+    assert command == "score" or '"odd"' in told.out
+
+
+def test_a_line_that_is_left_out_is_not_noted_besides(tmp_path, capsys):
+    (tmp_path / "needs").write_text('{"id": "n", "text": "reef"}\n')
+    (tmp_path / "offers").write_text('{"id": "o", "lang": "de"}\n')
+    given = ["--needs", str(tmp_path / "needs"), "--offers", str(tmp_path / "offers")]
+    assert main(["rank", *given]) == 1
+    assert capsys.readouterr().err == f"{tmp_path / 'offers'}: line 1: text is missing\n"
