@@ -14,7 +14,7 @@ from exchange.insight.management.samplehub import Repository
 from tests.rig import Rig
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
-MANY, SIZE = 4_000, 25
+MANY, SIZE = 3_000, 25
 ROWS = [
     {"id": str(n), "title": f"Record {n}", "lang": "eng", "type": "Text", "text": "Reef surveys."}
     for n in range(MANY)
@@ -51,7 +51,7 @@ def reached(rig: Rig, least: int, state: str = "running") -> int:
 def test_a_worker_killed_between_pages_brings_every_record_once(
     rig: Rig, repository: Repository
 ) -> None:
-    for least in (200, 1200, 2200):
+    for least in (200, 1_000, 1_800):
         assert reached(rig, least) < MANY
         rig.kill(rig.worker)
         rig.ask("free")
