@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from matching.lexicon.entry import BadEntry, Entry, checked, joined, read
 from matching.lexicon.inflect import inflections
-from matching.lexicon.phrases import Phrases
+from matching.lexicon.phrases import Phrases, Spelt
 from matching.text import LANGUAGES, Token, tokens
 
 __all__ = [
@@ -123,7 +123,8 @@ def _phrases(lang: str) -> tuple[Phrases, Phrases]:
 def _planted(listed: Iterable[Entry], lang: str) -> tuple[Phrases, Phrases]:
     """What is matched without stop words, and with them: a form that would shrink to one word
     ("en ligne", "one health") means something only whole."""
-    lean, whole = [], []
+    lean: list[Spelt] = []
+    whole: list[Spelt] = []
     for entry in listed:
         for form in entry.forms.get(lang, ()):
             for words in _spellings(form, lang):

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 _Senses = dict[str, tuple[str, ...]]
+Spelt = tuple[Sequence[str], str, str]
+"""Stems, the id they name, and how they are spelt."""
 
 
 class Phrases:
@@ -14,8 +16,8 @@ class Phrases:
     form gets the ids of that sense alone; any other inflection gets all of them.
     """
 
-    def __init__(self, named: Iterable[tuple[Sequence[str], str, str]] = ()) -> None:
-        """`named`: stems, the id they name, and how they are spelt; twice the same is once."""
+    def __init__(self, named: Iterable[Spelt] = ()) -> None:
+        """Of what is `named` twice the same is once."""
         told: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._longer: set[str] = set()
         for stems, identifier, spelling in named:
