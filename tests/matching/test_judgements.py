@@ -66,3 +66,10 @@ def test_every_graded_thing_is_in_the_library_and_every_need_of_the_demo_is_grad
 def test_a_need_that_no_thing_answers_says_so():
     for row in _rows("judgements/things.jsonl"):
         assert row["none"] == (max(row["grades"].values()) < 2), row["need"]
+
+
+def test_only_the_two_vague_needs_of_the_demo_have_no_answer_from_people_and_things():
+    judged = {row["need"]: row for row in _rows("judgements/judgements_more.jsonl")}
+    alone = {row["need"] for row in _rows("judgements/things.jsonl") if row["none"]}
+    assert alone == {"n30", "n34"}
+    assert [judged[need]["none"] for need in sorted(alone)] == [True, True]
