@@ -77,6 +77,12 @@ def _read(words: list[Token], lang: str) -> tuple[set[int], set[int]]:
     return known, {place for place, word in enumerate(words) if _says_something(word)}
 
 
+def of_every_day(word: Token, lang: str) -> bool:
+    """Whether it is a word of every day. A Chinese character never is: it may be half of a name."""
+    stems = _everyday_stems(lang)
+    return word.script != "han" and (word.word in stems or word.stem in stems)
+
+
 @cache
 def _everyday_stems(lang: str) -> frozenset[str]:
     words = {one for one in everyday_words(lang) if not _is_phrase(one)}

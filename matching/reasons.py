@@ -181,15 +181,15 @@ def _band(explanation: Mapping[str, Any]) -> Line:
 
 
 def _shared(explanation: Mapping[str, Any], lang: str) -> list[Line]:
-    told, because = [], telling(explanation)
+    told, because, before = [], telling(explanation), set[str]()
     for kind, msgid in _TERMS.items():
-        told_of = [line for line in because if line["kind"] == kind and line["term"]]
-        named = [called(line, lang, explanation) for line in told_of]
-        if kind == "name":
-            named = [name for name in named if is_name(name)]
-        # Two concepts may share a name.
-        terms = list({name.casefold(): name for name in named}.values())[:_MOST_TERMS]
-        if terms:
+        said = (line for line in because if line["kind"] == kind and line["term"])
+        named = [called(line, lang, explanation) for line in said]
+        named = [name for name in named if kind != "name" or is_name(name)]
+        # Two concepts may share a name, and a word may be told already as a concept.
+        new = {name.casefold(): name for name in named if name.casefold() not in before}.values()
+        if terms := list(new)[:_MOST_TERMS]:
+            before |= {name.casefold() for name in terms}
             told.append(Line(kind, YES, msgid, {"terms": ", ".join(terms)}))
     for line in because:
         if line["kind"] == "facet" and line["term"] in _FACETS:

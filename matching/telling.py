@@ -4,6 +4,7 @@ the sum stays exact."""
 from collections.abc import Mapping
 from typing import Any
 
+from matching.coverage import of_every_day
 from matching.features import ASKING
 from matching.lexicon import find
 from matching.text import tokens
@@ -17,6 +18,9 @@ SMALL = ASKING | frozenset((
     "w_show", "w_start", "w_stay", "w_take", "w_talk", "w_try", "w_way", "w_wish", "w_year",
 ))  # fmt: skip
 """General entries that name no subject: "Both speak of: have, person" tells a reader nothing."""
+GENERAL, LANGUAGE = "w_", "language_"
+"""How the ids of general entries begin, and of languages: "we can work in English" names no
+subject, and working languages in common are told for themselves."""
 LEARNED = frozenset(("helped", "unfit"))
 WORTH = 0.25
 """Share of a score from which likeness to another answer is told: every answer to one need is a
@@ -24,7 +28,8 @@ little like every other, four of five by a tenth."""
 
 
 def telling(explanation: Told) -> list[Told]:
-    """The lines of the sum without small words, and without likeness that adds next to nothing."""
+    """The lines of the sum without words that name no subject, and without likeness that adds next
+    to nothing."""
     because = explanation.get("because", [])
     lang = explanation.get("need_lang") or "en"
     least = WORTH * sum(line["weight"] for line in because)
@@ -32,20 +37,29 @@ def telling(explanation: Told) -> list[Told]:
 
 
 def _tells(line: Told, lang: str, least: float) -> bool:
+    said = line.get("need", "")
     if line["kind"] == "concept":
-        return line["term"] not in SMALL
+        if line["term"] in SMALL or line["term"].startswith(LANGUAGE):
+            return False
+        return not (line["term"].startswith(GENERAL) and said and _says_little(said, lang))
     if line["kind"] == "word":
-        return not _of_small_words(line.get("need") or line["term"], lang)
+        return not _says_little(said or line["term"], lang)
     return line["term"] not in LEARNED or abs(line["weight"]) >= least
 
 
-def _of_small_words(text: str, lang: str) -> bool:
+def _says_little(text: str, lang: str) -> bool:
+    """Whether it holds but small words, words of every day and names of languages."""
     words = tokens(text, lang)
+    little = {n for n, word in enumerate(words) if word.stop or of_every_day(word, lang)}
     small: set[int] = set()
     others: set[int] = set()
     for hit in find(words, lang):
-        (small if hit.id in SMALL else others).update(range(hit.first, hit.last + 1))
-    return all(word.stop or place in small - others for place, word in enumerate(words))
+        places = set(range(hit.first, hit.last + 1))
+        if hit.id in SMALL or hit.id.startswith(LANGUAGE):
+            small |= places
+        elif not hit.general or not places <= little:
+            others |= places
+    return all(word.stop or n in (small | little) - others for n, word in enumerate(words))
 
 
 def is_name(term: str) -> bool:

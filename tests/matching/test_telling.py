@@ -95,3 +95,33 @@ def test_likeness_to_what_helped_is_a_reason_from_a_quarter_of_the_score(
         {"kind": "facet", "term": "helped", "weight": weight, "note": ""},
     ]
     assert bool(told({"because": because}, "en", "learned")) == told_of
+
+
+WALK = NeedText(
+    id="w",
+    text="Officers walked with the villages and met the elephants. We can work in English.",
+    lang="en",
+)
+ELEPHANTS = OfferText(
+    id="e",
+    text="I walk with villages and meet elephants. I work in English, from my own language.",
+    lang="en",
+)
+
+
+def test_words_of_every_day_and_names_of_languages_are_no_subject_that_both_speak_of() -> None:
+    found = explained(WALK, ELEPHANTS)
+    assert {"w_walk", "language_en"} <= {line["term"] for line in found["because"]}
+    shared = {*told(found, "en", "word"), *told(found, "en", "concept")}
+    assert shared == {"villages", "elephants", "walked with the villages"}
+
+
+def test_a_word_that_names_what_both_speak_of_is_not_told_a_second_time() -> None:
+    because = [
+        {"kind": "concept", "term": "mangrove", "weight": 0.2, "need": "Mangroves"},
+        {"kind": "word", "term": "mangrov", "weight": 0.2, "need": "mangroves"},
+        {"kind": "word", "term": "silt", "weight": 0.1, "need": "silt"},
+    ]
+    found = {"because": because, "need_lang": "en", "offer_lang": "en"}
+    assert told(found, "en", "concept") == ["Mangroves"]
+    assert told(found, "en", "word") == ["silt"]
