@@ -250,3 +250,15 @@ def test_my_page_asks_the_same_number_of_questions_with_1_and_with_50_rows(
         fill()
     assert counts() == few
     assert max(few) <= 40
+
+
+def test_an_offer_that_the_asker_set_aside_looks_close_no_more(
+    fiji_staff: User, expert: User, other_expert: User
+) -> None:
+    need = ask(fiji_staff)
+    Need.objects.filter(pk=need.pk).update(state="open", yes_at=timezone.now())
+    first = suggest(need, offers(expert))
+    suggest(need, offers(other_expert), "possible")
+    assert "2 offers look close" in page(fiji_staff)
+    Suggestion.objects.filter(pk=first.pk).update(verdict="not")
+    assert "1 offer looks close" in page(fiji_staff)

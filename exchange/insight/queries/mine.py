@@ -78,7 +78,7 @@ def near(by: Actor, offers: list[Offer]) -> list[Suggestion]:
 def _needs(by: Actor) -> QuerySet[Need]:
     waiting = Proposal.objects.filter(need=OuterRef("pk"), state__in=Proposal.WAITING)
     close = Q(suggestions__state=Suggestion.SUGGESTED, suggestions__offer__isnull=False)
-    close &= ~Q(suggestions__band="none")
+    close &= ~Q(suggestions__band="none") & ~Q(suggestions__verdict="not")
     rows = own_needs(by).exclude(state__in=GONE).prefetch_related("targets")
     rows = rows.annotate(proposed=Exists(waiting), close=Count("suggestions", filter=close))
     return rows.order_by("-moved_at", "-pk")
