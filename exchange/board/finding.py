@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from exchange.atlas.finding import Filters, Search
@@ -48,7 +48,9 @@ def search(by: Actor, filters: Filters, what: What) -> Search:
         rows = offers_visible_to(by).filter(state=Offer.STANDING)
         return Search(rows, filters, FIELDS[what], {"cost": COSTS})
     words = {"state": Need.STATES, "region": Group}
-    seen = needs_visible_to(by).filter(state__in=SHOWN)
+    # What waits for the yes of one's own Party is not listed by default, but found under its state.
+    ours = Q(state__in=(Need.POSTED, Need.RETURNED), party__in=by.pks("party"))
+    seen = needs_visible_to(by).filter(Q(state__in=SHOWN) | ours)
     return Search(seen, filters, FIELDS[what], words, {"state": Need.OPEN})
 
 

@@ -230,3 +230,23 @@ def test_several_things_are_parted_as_the_language_parts_them(fiji_staff: User) 
     assert "<dd>English, French</dd>" in found[0]
     assert "<dd>الإنجليزية، الفرنسية</dd>" in found[1]
     assert "、" in found[2]
+
+
+def test_a_partys_own_need_that_waits_for_its_yes_is_found_by_its_seats_alone(
+    fiji_staff: User, senegal_staff: User, stranger: User
+) -> None:
+    ask(fiji_staff, title="Turtle beaches", audience="public")
+    found = [titles({"q": "turtle", "state": s}, fiji_staff) for s in ("posted", "all", "")]
+    assert found == [["Turtle beaches"], ["Turtle beaches"], []]
+    others = [titles({"q": "turtle", "state": "all"}, one) for one in (senegal_staff, stranger)]
+    assert others == [[], []]
+
+
+def test_where_nothing_fits_the_page_leads_to_what_fits_in_another_state(fiji_staff: User) -> None:
+    ask(fiji_staff, title="Turtle beaches")
+    page = browser(fiji_staff).get("/en/needs/?q=turtle").content.decode()
+    assert "Nothing fits these words and filters." in page
+    assert '<a class="btn sm go" href="?q=turtle&amp;state=all">Look in every state' in page
+    assert (
+        "?q=turtle&amp;state=all" not in browser(None).get("/en/needs/?q=turtle").content.decode()
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from exchange.atlas.finding import Filters
+from exchange.atlas.finding import ALL, Filters
 from exchange.board import finding
 from exchange.board.gates import absent, offers_visible_to
 from exchange.people.gates import expert_for, may_vet
@@ -41,6 +42,8 @@ def _list(
     shown = {"what": what, **search.shown(rows, request.GET.get("page"))}
     if what == "needs":
         shown |= {"first": _("Soonest date first"), "sorts": [("new", _("Newest first"))]}
+        shown["every_state"] = replace(filters, state=ALL).query
+        shown["in_every_state"] = next(f.total for f in shown["facets"] if f.name == "state")
     return render(request, "board/list.html", shown)
 
 
