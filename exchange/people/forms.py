@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from exchange.atlas.finding import searchable
 from exchange.atlas.models import Area, Language, Party
 from exchange.people.models import User
 from exchange.people.models.contacts import FIELDS
@@ -46,7 +47,7 @@ def _line(**attrs: str) -> forms.TextInput:
 def _by_name(rows: Any) -> Choices:
     return [
         ("", _("Choose…")),
-        *sorted(((one.pk, one.name) for one in rows), key=lambda o: o[1].casefold()),
+        *sorted(((one.pk, one.name) for one in rows), key=lambda one: searchable(one[1])),
     ]
 
 
@@ -61,8 +62,9 @@ def areas() -> Choices:
 
 
 def languages() -> Choices:
-    """The working languages of the atlas, in its order."""
-    return [(one.pk, one.name) for one in Language.objects.all()]
+    """The working languages by their names in the page's language, those of the pages first."""
+    rows = sorted(Language.objects.all(), key=lambda o: (not o.interface, searchable(o.name)))
+    return [(one.pk, one.name) for one in rows]
 
 
 # Places people live in; not the old names, offsets and placeholders beside them.

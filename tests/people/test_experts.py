@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import translation
 
 from exchange.board import actions as board
 from exchange.board.gates import offers_visible_to
@@ -14,8 +15,10 @@ from exchange.errors import Refused
 from exchange.journal.models import Entry
 from exchange.journal.queries import trail
 from exchange.people import actions
+from exchange.people.forms import areas, languages
 from exchange.people.models import Actor, ExpertProfile, Organisation, User, Vetting
 from exchange.people.models.orcid import normal_orcid
+from matching.text.normal import unaccented
 from tests.conftest import browser, offers
 
 ALL = {"identity": True, "references": True, "conduct": True, "interests": True}
@@ -262,3 +265,14 @@ def test_an_unvetted_organisation_is_not_there_for_others_until_it_is_vetted(cli
     shown = client.get(f"/en/organisations/{found.pk}/").content.decode()
     assert "Reefs" in shown
     assert expert.name not in shown
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "ar"])
+def test_languages_and_places_stand_where_a_reader_looks_for_them(db: None, lang: str) -> None:
+    with translation.override(lang):
+        tongues, places = [[name for _key, name in found()] for found in (languages, areas)]
+    others = [unaccented(name.casefold()) for name in tongues[6:]]
+    assert others == sorted(others)
+    if lang == "en":
+        assert tongues[6:8] == ["Amharic", "Bangla"]
+        assert places.index("Åland Islands") < places.index("Albania")
