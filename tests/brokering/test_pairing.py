@@ -346,3 +346,13 @@ def test_a_proposal_taken_back_waits_for_nobody_and_leads_back_to_its_case(
     page = browser(expert).get(path).content.decode()
     assert "Who acts next" not in page
     assert "has not answered yet" not in page
+
+
+def test_who_offers_to_help_is_told_that_the_coordinator_will_see_it_not_that_they_did(
+    fiji_focal: User, offer: Offer, expert: User
+) -> None:
+    need = ask(fiji_focal, audience="members")
+    actions.show_interest(by=Actor(expert), need=need, offer=offer)
+    page = browser(expert).get(f"/en/needs/{need.pk}/").content.decode()
+    assert "The coordinator sees your offer first now." in page
+    assert "has seen" not in page
