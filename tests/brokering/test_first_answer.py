@@ -20,7 +20,7 @@ from exchange.errors import Refused
 from exchange.journal.models import Entry, Step
 from exchange.library.models import Lesson, Resource
 from exchange.people.models import Actor, User
-from tests.conftest import ask, browser
+from tests.conftest import ask, browser, offers
 
 pytestmark = pytest.mark.django_db
 
@@ -431,3 +431,28 @@ def test_the_coordinator_reads_that_a_text_is_short_or_in_no_known_language(
         page = browser(coordinator).get(f"/en/needs/{need.pk}/case/").content.decode()
         told[title] = ["few words by which to find" in page, "language of this text" in page]
     assert told == {"Help": [True, False], "Sazlık kuşları": [False, True]}
+
+
+def test_when_the_one_close_offer_is_set_aside_the_rest_are_called_the_nearest(
+    fiji_staff: User, need: Need, offer: Offer, other_expert: User
+) -> None:
+    far = offers(other_expert, title="Tax law", text="Tax law for towns.", targets=[18], items=[])
+    rank(need)
+    Suggestion.objects.filter(offer=far).update(band="none")
+    client, nearest = browser(fiji_staff), "No standing offer clearly fits yet."
+    address = f"/en/needs/{need.pk}/answer/"
+    assert nearest not in client.get(address).content.decode()
+    actions.say(by=Actor(fiji_staff), suggestion=Suggestion.objects.get(offer=offer), verdict="not")
+    assert answer_for(fiji_staff, need).people == [Suggestion.objects.get(offer=far)]
+    assert nearest in client.get(address).content.decode()
+
+
+def test_every_button_of_an_answer_names_its_line(
+    fiji_staff: User, need: Need, offer: Offer, course: Resource
+) -> None:
+    rank(need)
+    page = strip_tags(browser(fiji_staff).get(f"/en/needs/{need.pk}/answer/").content.decode())
+    said = [
+        f"{word}: {one.title}" for word in ("This helps", "Not this") for one in (offer, course)
+    ]
+    assert [one for one in [*said, f"Ask this one: {offer.title}"] if one not in page] == []

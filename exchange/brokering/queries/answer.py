@@ -35,6 +35,11 @@ class FirstAnswer:
         return [*self.things, *self.people, *self.peers]
 
     @property
+    def none_fits(self) -> bool:
+        """Whether its offers are only the nearest: none is close, and the asker took none up."""
+        return not any(one.band != "none" or one.verdict or one.wished_at for one in self.people)
+
+    @property
     def short(self) -> bool:
         """Whether the matcher found too few words to compare, in a text that can be changed."""
         return self.state is not None and self.need.state in EDITABLE and self.state.short
