@@ -50,7 +50,7 @@ COSTS = [
     ("/en/desk/?queue=answer", "coordinator", 17),
     ("/en/desk/?queue=result&mine=1", "coordinator", 17),
     ("/en/desk/?queue=yes", "coordinator", 17),
-    ("/en/needs/{need}/case/?all=1", "coordinator", 30),
+    ("/en/needs/{need}/case/?all=1", "coordinator", 31),
     ("/en/needs/{need}/", "staff", 36),
     ("/en/needs/{need}/", "expert", 23),
     ("/en/needs/{need}/answer/", "staff", 22),

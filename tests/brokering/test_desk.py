@@ -130,3 +130,16 @@ def test_every_fact_of_a_case_s_trail_is_said_in_words() -> None:
     names += ["portfolio.accepted", "portfolio.refused", "network.asked", "interest.shown"]
     words = {name: render_to_string("parts/fact.html", {"name": name}).strip() for name in names}
     assert [name for name, said in words.items() if not said] == []
+
+
+def test_a_case_that_was_proposed_says_by_when_is_answered_not_by_when_to_propose(
+    two_cases: None, coordinator: User, expert: User
+) -> None:
+    need = Need.objects.earliest("pk")
+    address = f"/en/needs/{need.pk}/case/"
+    client = browser(coordinator)
+    assert "Propose by" in client.get(address).content.decode()
+    client.post(f"/en/needs/{need.pk}/propose/{offers(expert).pk}/", {"note": ""})
+    bar = client.get(address).content.decode().partition('<div class="desk">')[0]
+    assert "Propose by" not in bar
+    assert "answer by " in bar

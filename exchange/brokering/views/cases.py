@@ -18,7 +18,7 @@ from exchange.board.gates import absent, need_for, offer_for
 from exchange.board.models import Need
 from exchange.brokering import actions, gates, queries, why
 from exchange.brokering.forms import DismissForm, InterestForm, NoteForm
-from exchange.brokering.models import Answer, Case, PortfolioLine, Suggestion
+from exchange.brokering.models import Answer, Case, PortfolioLine, Proposal, Suggestion
 from exchange.brokering.models.answer import NOT_SUITABLE
 from exchange.doors import whole
 from exchange.errors import Refused
@@ -82,16 +82,15 @@ def case(request: ActorRequest, pk: int) -> HttpResponse:
     """A need beside its suggestions; a case of somebody else opens after "look in"."""
     found = gates.case_for(request.actor, pk)
     most = None if request.GET.get("all") else SHOWN
-    shown = _shown(found, most) | _way(request, found) | _opposed(request, found) | {
+    shown = _shown(found, most) | _dates(found) | _way(request, found) | _opposed(request, found)
+    shown |= {
         "case": found, "need": found.need, "reasons": NOT_SUITABLE,
         "answer": (answer := Answer.objects.filter(need=found.need).first()),
         "nobody": why.nobody(answer, "coordinator"),
         "twins": gates.twins_for(request.actor, found.need)[:6],
         "holds": gates.holds(request.actor, found),
         "trail": [*trail(found.need).exclude(name="need.drafted").reverse()[:TRAIL]][::-1],
-        "waiting": queries.waiting_days(found.need),
         "may_propose": found.need.state == Need.OPEN and gates.may_broker(request.actor, found),
-        "due": queries.due_day(found.need), "proposals": queries.proposals_of(found.need)[:20],
         "interests": queries.interests_of(found.need)[:20],
     }  # fmt: skip
     return render(request, "brokering/case.html", shown)
@@ -111,6 +110,16 @@ def _door(aside: Suggestion | PortfolioLine | None) -> str:
         return ""
     name = "restore" if isinstance(aside, Suggestion) else "restore_line"
     return reverse(f"brokering:{name}", args=[aside.pk])
+
+
+def _dates(found: Case) -> dict[str, Any]:
+    """Since when a case waits, and by when it should be proposed or, once it is, be answered."""
+    proposals = list(queries.proposals_of(found.need)[:20])
+    answers = [one.answer_by for one in proposals if one.state in Proposal.WAITING]
+    return {
+        "proposals": proposals, "answer_by": min(answers, default=None),
+        "waiting": queries.waiting_days(found.need), "due": queries.due_day(found.need),
+    }  # fmt: skip
 
 
 def _way(request: ActorRequest, found: Case) -> dict[str, Any]:
