@@ -47,7 +47,7 @@ class OfferForm(PickForm):
             "places",
         ]  # fmt: skip
         labels = {
-            "title": _("Short title"), "text": _("What can you help with?"),
+            "title": _("Short title"), "text": _("Your help in your own words"),
             "mode": _("Remote or on site?"), "cost": _("What does it cost the country?"),
         }  # fmt: skip
         help_texts = {
