@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 from matching.lexicon.entry import BadEntry, Entry, checked, joined, read
@@ -115,9 +116,17 @@ def units(words: list[Token], stops: bool = False) -> list[tuple[int, str]]:
     return kept
 
 
-@cache
+_planting = Lock()
+_plants: dict[str, tuple[Phrases, Phrases]] = {}
+
+
 def _phrases(lang: str) -> tuple[Phrases, Phrases]:
-    return _planted(entries().values(), lang)
+    """Made once a process: who asks meanwhile waits for it and does not begin the same again."""
+    if lang not in _plants:
+        with _planting:
+            if lang not in _plants:
+                _plants[lang] = _planted(entries().values(), lang)
+    return _plants[lang]
 
 
 def _planted(listed: Iterable[Entry], lang: str) -> tuple[Phrases, Phrases]:
