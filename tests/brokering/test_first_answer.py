@@ -13,7 +13,7 @@ from exchange.board.models import Need, Offer
 from exchange.brokering import actions, tasks, why
 from exchange.brokering.gates import lines_for
 from exchange.brokering.index import Pools
-from exchange.brokering.models import Answer, Exchange, Suggestion
+from exchange.brokering.models import Answer, Exchange, Proposal, Suggestion
 from exchange.brokering.queries import FirstAnswer, first_answer
 from exchange.brokering.views import answer as views
 from exchange.errors import Refused
@@ -21,6 +21,9 @@ from exchange.journal.models import Entry, Step
 from exchange.library.models import Lesson, Resource
 from exchange.people.models import Actor, User
 from tests.conftest import ask, browser, offers
+
+# Who acts next, and by when, as the head of an answer says it.
+NEXT = re.compile(r'<p class="nextline">.*?</p>')
 
 pytestmark = pytest.mark.django_db
 
@@ -231,6 +234,22 @@ def test_an_unknown_verdict_is_refused_in_words(fiji_staff: User, need: Need, of
     assert (answer.status_code, "Say whether this helps" in answer.content.decode()) == (400, True)
 
 
+def test_once_a_match_is_proposed_the_answer_says_by_when_both_sides_answer(
+    need: Need, offer: Offer, fiji_staff: User, fiji_focal: User, coordinator: User
+) -> None:
+    board.endorse(by=Actor(fiji_focal), need=need)
+    rank(need)
+    page = f"/en/needs/{need.pk}/answer/"
+    before = NEXT.search(browser(fiji_staff).get(page).content.decode())
+    made = actions.propose(by=Actor(coordinator), need=need, offer=offer)
+    Proposal.objects.filter(pk=made.pk).update(answer_by="2031-05-04")
+    after = NEXT.search(browser(fiji_staff).get(page).content.decode())
+    assert before
+    assert "2031" not in before[0]
+    assert after
+    assert "by 4 May 2031" in after[0]
+
+
 def test_what_exists_can_answer_a_need_and_stop_answering_it(
     fiji_staff: User, need: Need, offer: Offer
 ) -> None:
@@ -358,7 +377,7 @@ def test_the_page_costs_the_same_with_few_lines_and_with_many(
     rank(need)
     client = browser(fiji_staff)
     client.get(f"/en/needs/{need.pk}/answer/")
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         client.get(f"/en/needs/{need.pk}/answer/")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -158,6 +158,12 @@ def due_day(need: Need) -> date | None:
     """By when whoever acts next on a need should have acted."""
     days = {Need.POSTED: YES_DAYS, Need.OPEN: PROPOSE_DAYS}.get(need.state)
     return None if days is None else (need.moved_at + timedelta(days=days)).date()
+
+
+def next_day(need: Need) -> date | None:
+    """The same, or, once a match is proposed, by when the sides should have answered."""
+    waiting = need.proposals.filter(state__in=Proposal.WAITING)
+    return waiting.aggregate(first=Min("answer_by"))["first"] or due_day(need)
 
 
 def waiting_days(need: Need) -> int:

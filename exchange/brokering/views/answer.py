@@ -86,7 +86,7 @@ def _shown(request: ActorRequest, found: FirstAnswer) -> dict[str, object]:
         actions.see(by=request.actor, need=need)
     return {
         "answer": found, "growing": found.growing, "need": need, "may_say": may_say,
-        "due": queries.due_day(need), "may_wish": may_say and need.state != Need.MET,
+        "due": queries.next_day(need), "may_wish": may_say and need.state != Need.MET,
         "nobody": why.nobody(found.state, "owner"),
         "twins": gates.twins_for(request.actor, need)[:3],
         "may_close": may_say and need.state in Need.MOVES["reuse"][0],
