@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -64,10 +63,11 @@ def assign(
     """
     today = set(previous)
     usable = _usable(candidates, _some(wanted), _some(places), set(blocked))
-    stands = [one[:2] in today for one in usable]
-    worth = np.array([one.score for one in usable]) + STABLE * np.array(stands)
+    worth = np.array([one.score for one in usable])
+    if today:
+        worth += STABLE * np.array([one[:2] in today for one in usable])
     chosen = solve(usable, worth, wanted, places) if usable else []
-    made = [Pair(*usable[n], stands[n]) for n in chosen]
+    made = [Pair(*usable[n], usable[n][:2] in today) for n in chosen]
     found = Counter(pair.need for pair in made)
     return Assignment(
         pairs=made,
@@ -87,14 +87,17 @@ def _usable(
     offers: set[str],
     blocked: set[tuple[str, str]],
 ) -> list[Candidate]:
-    """In order, of those with the same need and offer the last."""
-    each = sorted(
-        one
-        for one in candidates
-        if one.need in needs and one.offer in offers and one[:2] not in blocked
-    )
-    last = [a for a, b in pairwise(each) if a.offer != b.offer or a.need != b.need]
-    return last + each[-1:]
+    """In order, of those with the same need and offer the best."""
+    each: dict[str, dict[str, Candidate]] = defaultdict(dict)
+    for one in candidates:
+        need, offer, _score, _band = one
+        if need in needs and offer in offers:
+            held = each[need]
+            if offer not in held or held[offer] < one:
+                held[offer] = one
+    for need, offer in blocked:
+        each.get(need, {}).pop(offer, None)
+    return [held[offer] for _, held in sorted(each.items()) for offer in sorted(held)]
 
 
 def propose(

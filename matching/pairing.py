@@ -7,6 +7,7 @@ is an assignment, which shortest augmenting paths solve faster (R. Jonker and A.
 """
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ from scipy import sparse
 from scipy.optimize import linprog
 from scipy.sparse.csgraph import maximum_bipartite_matching, min_weight_full_bipartite_matching
 
+_NEED, _OFFER = itemgetter(0), itemgetter(1)
 FIRST = 10.0
 """Worth of a need's first partner above any score: nobody goes empty while a place exists."""
 
@@ -47,8 +49,8 @@ def _matched(
     places: Mapping[str, int],
 ) -> list[int]:
     """Where every need wants one: needs on one side, on the other each place by itself."""
-    needs, rows = _numbered([pair.need for pair in pairs])
-    offers, by_offer = _numbered([pair.offer for pair in pairs])
+    needs, rows = _numbered(list(map(_NEED, pairs)))
+    offers, by_offer = _numbered(list(map(_OFFER, pairs)))
     rivals = np.bincount(by_offer)
     seats = np.minimum([places[offer] for offer in offers], rivals)
     times = seats[by_offer]
@@ -92,8 +94,8 @@ def _programmed(
     Variables: each pair, then for each need whether it has a first partner, at most the number
     of its pairs.
     """
-    needs, by_need = _numbered([pair.need for pair in pairs])
-    offers, by_offer = _numbered([pair.offer for pair in pairs])
+    needs, by_need = _numbered(list(map(_NEED, pairs)))
+    offers, by_offer = _numbered(list(map(_OFFER, pairs)))
     count, each = len(pairs), np.ones(len(pairs))
     of_need = sparse.csr_matrix((each, (by_need, np.arange(count))), (len(needs), count))
     of_offer = sparse.csr_matrix((each, (by_offer, np.arange(count))), (len(offers), count))
