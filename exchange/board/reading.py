@@ -23,8 +23,7 @@ class Proposed:
 
 def read_language(title: str, text: str) -> str:
     """The language a text seems to be in; "" where none that the engine reads is recognised."""
-    found = language_of(title, text) or ""
-    return found if found in LANGUAGES else ""
+    return language_of(title, text) or ""
 
 
 def proposed(title: str, text: str, said: str = "") -> Proposed:

@@ -4,6 +4,7 @@ from exchange.brokering.queries.again import RANKING, ranked_from, unranked
 from exchange.brokering.queries.answer import FirstAnswer, first_answer
 from exchange.brokering.queries.cases import (
     QUEUES,
+    answer_day,
     desk,
     desk_counts,
     desk_found,
@@ -34,6 +35,7 @@ __all__ = [
     "QUEUES",
     "RANKING",
     "FirstAnswer",
+    "answer_day",
     "conflicts",
     "desk",
     "desk_counts",

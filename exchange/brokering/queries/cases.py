@@ -160,10 +160,15 @@ def due_day(need: Need) -> date | None:
     return None if days is None else (need.moved_at + timedelta(days=days)).date()
 
 
-def next_day(need: Need) -> date | None:
-    """The same, or, once a match is proposed, by when the sides should have answered."""
+def answer_day(need: Need) -> date | None:
+    """By when the sides of a match that is proposed should have answered; None where none is."""
     waiting = need.proposals.filter(state__in=Proposal.WAITING)
-    return waiting.aggregate(first=Min("answer_by"))["first"] or due_day(need)
+    return waiting.aggregate(first=Min("answer_by"))["first"]
+
+
+def next_day(need: Need) -> date | None:
+    """By when a proposed match is answered, or else whoever acts next should have acted."""
+    return answer_day(need) or due_day(need)
 
 
 def waiting_days(need: Need) -> int:

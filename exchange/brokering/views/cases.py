@@ -18,7 +18,7 @@ from exchange.board.gates import absent, need_for, offer_for
 from exchange.board.models import Need
 from exchange.brokering import actions, gates, queries, why
 from exchange.brokering.forms import DismissForm, InterestForm, NoteForm
-from exchange.brokering.models import Answer, Case, PortfolioLine, Proposal, Suggestion
+from exchange.brokering.models import Answer, Case, PortfolioLine, Suggestion
 from exchange.brokering.models.answer import NOT_SUITABLE
 from exchange.doors import whole
 from exchange.errors import Refused
@@ -114,11 +114,10 @@ def _door(aside: Suggestion | PortfolioLine | None) -> str:
 
 def _dates(found: Case) -> dict[str, Any]:
     """Since when a case waits, and by when it should be proposed or, once it is, be answered."""
-    proposals = list(queries.proposals_of(found.need)[:20])
-    answers = [one.answer_by for one in proposals if one.state in Proposal.WAITING]
+    need = found.need
     return {
-        "proposals": proposals, "answer_by": min(answers, default=None),
-        "waiting": queries.waiting_days(found.need), "due": queries.due_day(found.need),
+        "waiting": queries.waiting_days(need), "due": queries.due_day(need),
+        "answer_by": queries.answer_day(need), "proposals": queries.proposals_of(need)[:20],
     }  # fmt: skip
 
 
